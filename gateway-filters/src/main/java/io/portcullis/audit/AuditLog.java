@@ -1,0 +1,78 @@
+package io.portcullis.audit;
+
+import io.portcullis.Decision;
+import io.portcullis.VerifiedToken;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes decisions to the log {@code portcullis.audit}, one line of {@code key=value} pairs each. */
+public final class AuditLog implements DecisionLog {
+
+    /** Which decisions are written. */
+    public enum Level {
+        /** None. */
+        NONE,
+        /** Refusals. */
+        DENIALS,
+        /** Every decision of every stage. */
+        ALL
+    }
+
+    private static final Logger log = LoggerFactory.getLogger("portcullis.audit");
+
+    private final Level level;
+
+    /** A log of this level. */
+    public AuditLog(Level level) {
+        this.level = level;
+    }
+
+    @Override
+    public void record(DecisionRecord entry) {
+        if (level == Level.NONE || (level == Level.DENIALS && entry.decision() instanceof Decision.Allow)) {
+            return;
+        }
+        DecisionRecord.Request request = entry.request().get();
+        VerifiedToken token = entry.token();
+        log.info(
+                "decision={} outcome={} stage={} reason={} route={} method={} path={} address={} issuer={} subject={}",
+                orDash(entry.id()),
+                outcome(entry.decision()),
+                entry.stage().label(),
+                reason(entry.decision()),
+                oneWord(entry.route()),
+                oneWord(request.method()),
+                oneWord(request.path()),
+                oneWord(request.address()),
+                token == null ? "-" : oneWord(token.issuerName()),
+                token == null ? "-" : orDash(token.subject()));
+    }
+
+    static String outcome(Decision decision) {
+        return decision instanceof Decision.Allow ? "allow" : "deny";
+    }
+
+    static String reason(Decision decision) {
+        return decision instanceof Decision.Deny deny ? deny.reason().code() : "none";
+    }
+
+    private static String orDash(@Nullable String text) {
+        return text == null ? "-" : oneWord(text);
+    }
+
+    /** Keeps a value from becoming a second pair or a second line: everything unusual is written as {@code %XX}. */
+    private static String oneWord(String text) {
+        StringBuilder word = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > ' ' && c < 0x7F && c != '=' && c != '"') {
+                word.append(c);
+            } else {
+                word.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        return word.toString();
+    }
+}

@@ -1,0 +1,174 @@
+package io.portcullis.autoconfigure;
+
+import io.portcullis.audit.AuditLog;
+import io.portcullis.audit.DecisionLog;
+import io.portcullis.filter.AllowAnonymousGatewayFilterFactory;
+import io.portcullis.filter.CallerPublisher;
+import io.portcullis.filter.Callers;
+import io.portcullis.filter.DenialWriter;
+import io.portcullis.filter.Enforcer;
+import io.portcullis.filter.ForwardClaimsGatewayFilterFactory;
+import io.portcullis.filter.ForwardFilter;
+import io.portcullis.filter.Forwarding;
+import io.portcullis.filter.RequireClaimsGatewayFilterFactory;
+import io.portcullis.filter.RouteCheck;
+import io.portcullis.filter.RouteGuard;
+import io.portcullis.filter.ScreenFilter;
+import io.portcullis.filter.StageFilters;
+import io.portcullis.filter.TokenClaimRoutePredicateFactory;
+import io.portcullis.filter.VerifyTokenGatewayFilterFactory;
+import io.portcullis.screen.AssertedHeaders;
+import io.portcullis.screen.HeaderScreen;
+import io.portcullis.token.CredentialsReader;
+import io.portcullis.token.IssuerFactory;
+import io.portcullis.token.TokenVerifier;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
+import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
+import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.io.ResourceLoader;
+
+/** Puts the stages into the gateway, as soon as there is any {@code portcullis.*} property. */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.cloud.gateway.config.GatewayAutoConfiguration",
+            "io.portcullis.autoconfigure.PortcullisMetricsAutoConfiguration",
+            "io.portcullis.autoconfigure.PortcullisSecurityAutoConfiguration"
+        })
+@ConditionalOnClass(GlobalFilter.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
+@Conditional(OnPortcullisProperty.class)
+@EnableConfigurationProperties(PortcullisProperties.class)
+public class PortcullisAutoConfiguration {
+
+    @Bean
+    TokenVerifier portcullisTokenVerifier(PortcullisProperties properties, ResourceLoader resources) {
+        return new IssuerFactory(resources, Clock.systemUTC()).verifier(properties.issuers());
+    }
+
+    @Bean
+    CredentialsReader portcullisCredentialsReader(PortcullisProperties properties) {
+        return new CredentialsReader(
+                Math.toIntExact(properties.tokens().maxSize().toBytes()));
+    }
+
+    @Bean
+    AssertedHeaders portcullisAssertedHeaders() {
+        return new AssertedHeaders();
+    }
+
+    @Bean
+    HeaderScreen portcullisHeaderScreen(AssertedHeaders asserted) {
+        return new HeaderScreen(asserted);
+    }
+
+    @Bean
+    AuditLog portcullisAuditLog(PortcullisProperties properties) {
+        return new AuditLog(properties.audit().log());
+    }
+
+    @Bean
+    Enforcer portcullisEnforcer(PortcullisProperties properties, ObjectProvider<DecisionLog> logs) {
+        return new Enforcer(
+                new DenialWriter(properties.realm()),
+                DecisionLog.all(logs.orderedStream().toList()),
+                ScreenWiring.clientAddress(properties.screen()));
+    }
+
+    @Bean
+    Callers portcullisCallers(HeaderScreen headers, CredentialsReader reader, TokenVerifier verifier) {
+        return new Callers(headers, reader, verifier);
+    }
+
+    @Bean
+    ScreenFilter portcullisScreenFilter(
+            PortcullisProperties properties, HeaderScreen headers, CredentialsReader reader, Enforcer enforcer) {
+        return new ScreenFilter(ScreenWiring.pathScreen(properties.screen()), headers, reader, enforcer);
+    }
+
+    @Bean
+    StageFilters portcullisStageFilters(Callers callers, Enforcer enforcer) {
+        return new StageFilters(callers, enforcer);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CallerPublisher portcullisCallerPublisher() {
+        return CallerPublisher.plain();
+    }
+
+    @Bean
+    VerifyTokenGatewayFilterFactory portcullisVerifyToken(
+            StageFilters filters, TokenVerifier verifier, CallerPublisher publisher) {
+        return new VerifyTokenGatewayFilterFactory(filters, verifier.issuerNames(), publisher);
+    }
+
+    @Bean
+    AllowAnonymousGatewayFilterFactory portcullisAllowAnonymous(StageFilters filters, CallerPublisher publisher) {
+        return new AllowAnonymousGatewayFilterFactory(filters, publisher);
+    }
+
+    @Bean
+    RequireClaimsGatewayFilterFactory portcullisRequireClaims(StageFilters filters) {
+        return new RequireClaimsGatewayFilterFactory(filters);
+    }
+
+    @Bean
+    Forwarding portcullisForwarding(PortcullisProperties properties, AssertedHeaders asserted) {
+        return new Forwarding(
+                properties.forward().headers(),
+                Math.toIntExact(properties.forward().maxSize().toBytes()),
+                asserted);
+    }
+
+    @Bean
+    ForwardClaimsGatewayFilterFactory portcullisForwardClaims(StageFilters filters, Forwarding forwarding) {
+        return new ForwardClaimsGatewayFilterFactory(filters, forwarding);
+    }
+
+    @Bean
+    @Conditional(OnForwarding.class)
+    ForwardFilter portcullisForwardFilter(PortcullisProperties properties, Forwarding forwarding, Enforcer enforcer) {
+        return new ForwardFilter(forwarding, properties.forward().stripAuthorization(), enforcer);
+    }
+
+    @Bean
+    TokenClaimRoutePredicateFactory portcullisTokenClaim(Callers callers) {
+        return new TokenClaimRoutePredicateFactory(callers);
+    }
+
+    @Bean
+    RouteGuard portcullisRouteGuard(PortcullisProperties properties, Enforcer enforcer) {
+        return new RouteGuard(enforcer, refusesUnprotected(properties));
+    }
+
+    @Bean
+    RouteCheck portcullisRouteCheck(
+            PortcullisProperties properties,
+            RouteDefinitionLocator definitions,
+            RouteLocator routes,
+            GatewayProperties gateway,
+            List<GatewayFilterFactory<?>> filters,
+            List<RoutePredicateFactory<?>> predicates,
+            RouteGuard guard) {
+        return new RouteCheck(definitions, routes, gateway, filters, predicates, guard, refusesUnprotected(properties));
+    }
+
+    private static boolean refusesUnprotected(PortcullisProperties properties) {
+        return properties.routes().unprotected() == PortcullisProperties.Unprotected.REFUSE;
+    }
+}

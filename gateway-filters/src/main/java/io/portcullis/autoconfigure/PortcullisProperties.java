@@ -1,0 +1,112 @@
+package io.portcullis.autoconfigure;
+
+import io.portcullis.audit.AuditLog;
+import io.portcullis.screen.PathHazard;
+import io.portcullis.token.IssuerSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Everything under {@code portcullis}. A property that is not known stops the start-up.
+ *
+ * @param realm the realm of WWW-Authenticate challenges
+ * @param issuers whose tokens are trusted, by the name that filters use
+ * @param tokens limits for every token
+ * @param screen the screen before routing
+ * @param routes what is asked of every route
+ * @param forward identity headers for upstreams
+ * @param audit the record of decisions
+ */
+@ConfigurationProperties(prefix = "portcullis", ignoreUnknownFields = false)
+record PortcullisProperties(
+        @DefaultValue("gateway") String realm,
+        @DefaultValue Map<String, IssuerSettings> issuers,
+        @DefaultValue Tokens tokens,
+        @DefaultValue Screen screen,
+        @DefaultValue Routes routes,
+        @DefaultValue Forward forward,
+        @DefaultValue Audit audit) {
+
+    /**
+     * Limits for every token.
+     *
+     * @param maxSize the longest token that is decoded, 1B to 64KB
+     */
+    record Tokens(@DefaultValue("8KB") DataSize maxSize) {
+        Tokens {
+            requireSize("portcullis.tokens.max-size", maxSize);
+        }
+    }
+
+    /**
+     * The screen before routing.
+     *
+     * @param trustedProxies blocks of addresses whose Forwarded and X-Forwarded-For headers are believed
+     * @param exceptions paths at which the screen looks away
+     */
+    record Screen(
+            @DefaultValue List<String> trustedProxies,
+            @DefaultValue List<PathException> exceptions) {}
+
+    /**
+     * Paths at which the screen looks away.
+     *
+     * @param path the pattern of the paths, for example /files/**
+     * @param insecureAllow hazards that pass there
+     * @param foreignTokens whether bearer tokens that are no JWT pass there, for endpoints of the application's own
+     */
+    record PathException(
+            String path,
+            @Nullable Set<PathHazard> insecureAllow,
+            @DefaultValue("false") boolean foreignTokens) {}
+
+    /**
+     * What is asked of every route.
+     *
+     * @param unprotected what becomes of routes that are neither verified nor explicitly public
+     */
+    record Routes(@DefaultValue("refuse") Unprotected unprotected) {}
+
+    /** What becomes of unprotected routes. */
+    enum Unprotected {
+        /** The application does not start; routes that appear later answer 503. */
+        REFUSE,
+        /** They let everybody pass, and a warning says so. */
+        WARN
+    }
+
+    /**
+     * Identity headers for upstreams.
+     *
+     * @param headers by header name, the claim that it carries on every verified route
+     * @param maxSize of all identity headers of a request together, 1B to 64KB
+     * @param stripAuthorization whether the token is kept from upstreams
+     */
+    record Forward(
+            @DefaultValue Map<String, String> headers,
+            @DefaultValue("8KB") DataSize maxSize,
+            @DefaultValue("false") boolean stripAuthorization) {
+        Forward {
+            requireSize("portcullis.forward.max-size", maxSize);
+        }
+    }
+
+    /**
+     * The record of decisions.
+     *
+     * @param log which decisions are written to the log portcullis.audit
+     */
+    record Audit(@DefaultValue("denials") AuditLog.Level log) {}
+
+    private static void requireSize(String property, DataSize size) {
+        if (size.toBytes() < 1 || size.toBytes() > DataSize.ofKilobytes(64).toBytes()) {
+            throw new io.portcullis.ConfigurationException(
+                    property + " is " + size + "; expected 1B to 64KB", "Correct " + property + ".");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.portcullis.filter;
+
+import io.portcullis.Stage;
+import java.util.List;
+import java.util.Set;
+
+/** {@code AllowAnonymous}: a request without a token may pass; one with a token that is not valid is still refused. */
+public final class AllowAnonymousGatewayFilterFactory extends StageFactory<AllowAnonymousGatewayFilterFactory.Config> {
+
+    private final CallerPublisher publisher;
+
+    /** Filters that publish a caller who is known all the same. */
+    public AllowAnonymousGatewayFilterFactory(StageFilters filters, CallerPublisher publisher) {
+        super(Config.class, filters);
+        this.publisher = publisher;
+    }
+
+    @Override
+    Stage stage() {
+        return Stage.TOKEN;
+    }
+
+    @Override
+    StageCheck check(Config config) {
+        return new TokenCheck(Set.of(), true, publisher);
+    }
+
+    @Override
+    public List<String> argumentNames() {
+        return List.of();
+    }
+
+    @Override
+    public int maxShortcutValues() {
+        return 0;
+    }
+
+    /** It has no arguments. */
+    public record Config() {}
+}

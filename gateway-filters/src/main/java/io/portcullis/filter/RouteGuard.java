@@ -1,0 +1,62 @@
+package io.portcullis.filter;
+
+import io.portcullis.Decision;
+import io.portcullis.Reason;
+import io.portcullis.Stage;
+import java.util.Set;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Refuses requests to routes that are neither verified nor explicitly public, or whose filters have arguments that
+ * nobody understands: routes that appeared after the start-up check. Thread-safe.
+ */
+public final class RouteGuard implements GlobalFilter, Ordered {
+
+    private final Enforcer enforcer;
+    private final boolean refusesUnprotected;
+    private volatile Set<String> misconfigured = Set.of();
+
+    /**
+     * A guard.
+     *
+     * @param refusesUnprotected false to let unprotected routes pass
+     */
+    public RouteGuard(Enforcer enforcer, boolean refusesUnprotected) {
+        this.enforcer = enforcer;
+        this.refusesUnprotected = refusesUnprotected;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        if (route == null) {
+            return chain.filter(exchange);
+        }
+        if (misconfigured.contains(route.getId())) {
+            return refuse(exchange, Reason.ROUTE_MISCONFIGURED);
+        }
+        return refusesUnprotected && Protection.of(route) == Protection.NONE
+                ? refuse(exchange, Reason.ROUTE_UNPROTECTED)
+                : chain.filter(exchange);
+    }
+
+    private Mono<Void> refuse(ServerWebExchange exchange, Reason reason) {
+        return enforcer.refuse(exchange, Stage.ROUTE, Decision.deny(reason), null);
+    }
+
+    /** Refuses these routes from now on, and no others. */
+    void refuseMisconfigured(Set<String> routeIds) {
+        misconfigured = Set.copyOf(routeIds);
+    }
+
+    @Override
+    public int getOrder() {
+        return Stage.ROUTE.order();
+    }
+}

@@ -1,0 +1,47 @@
+package io.portcullis.filter;
+
+import io.portcullis.Decision;
+import io.portcullis.Reason;
+import java.util.Set;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who is calling? A caller with credentials needs good ones; without any, only an explicitly public route is open.
+ *
+ * @param issuers whose tokens the route takes; empty means all
+ * @param isPublic whether the filter opens the route to requests without credentials
+ */
+record TokenCheck(Set<String> issuers, boolean isPublic, CallerPublisher publisher) implements StageCheck {
+
+    private static final String PUBLISHED = TokenCheck.class.getName() + ".published";
+
+    @Override
+    public Decision check(ServerWebExchange exchange, Caller caller) {
+        if (caller instanceof Caller.Refused refused) {
+            return Decision.deny(refused.reason());
+        }
+        if (caller instanceof Caller.Known known) {
+            return issuers.isEmpty() || issuers.contains(known.token().issuerName())
+                    ? Decision.allow()
+                    : Decision.deny(Reason.ISSUER_NOT_FOR_ROUTE);
+        }
+        return isPublic || Protection.of(exchange) == Protection.PUBLIC
+                ? Decision.allow()
+                : Decision.deny(Reason.CREDENTIALS_MISSING);
+    }
+
+    @Override
+    public Mono<Void> goOn(ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
+        if (caller instanceof Caller.Known known && exchange.getAttributes().putIfAbsent(PUBLISHED, true) == null) {
+            return publisher.goOn(exchange, chain, known.token());
+        }
+        return chain.filter(exchange);
+    }
+
+    @Override
+    public String toString() {
+        return isPublic ? "AllowAnonymous" : "VerifyToken" + (issuers.isEmpty() ? "" : issuers);
+    }
+}

@@ -1,0 +1,66 @@
+package io.portcullis.filter;
+
+import io.portcullis.ConfigurationException;
+import io.portcullis.Stage;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** {@code VerifyToken} or {@code VerifyToken=corporate, partners}: a verified token of one of these issuers is needed. */
+public final class VerifyTokenGatewayFilterFactory extends StageFactory<VerifyTokenGatewayFilterFactory.Config> {
+
+    private final Set<String> knownIssuers;
+    private final CallerPublisher publisher;
+
+    /** Filters for these issuers. */
+    public VerifyTokenGatewayFilterFactory(StageFilters filters, Set<String> knownIssuers, CallerPublisher publisher) {
+        super(Config.class, filters);
+        this.knownIssuers = knownIssuers;
+        this.publisher = publisher;
+    }
+
+    @Override
+    Stage stage() {
+        return Stage.TOKEN;
+    }
+
+    @Override
+    StageCheck check(Config config) {
+        if (knownIssuers.isEmpty()) {
+            throw new ConfigurationException(
+                    "VerifyToken has no issuer to trust", "Configure at least one portcullis.issuers.<name>.");
+        }
+        for (String issuer : config.issuers()) {
+            if (!knownIssuers.contains(issuer)) {
+                throw new ConfigurationException(
+                        "VerifyToken names the issuer '" + issuer + "', which is not configured",
+                        "Name one of " + new TreeSet<>(knownIssuers) + ", or configure portcullis.issuers." + issuer
+                                + ".");
+            }
+        }
+        return new TokenCheck(Set.copyOf(config.issuers()), false, publisher);
+    }
+
+    @Override
+    public List<String> shortcutFieldOrder() {
+        return Shortcut.elementsOf("issuers");
+    }
+
+    @Override
+    public List<String> argumentNames() {
+        return List.of("issuers", "issuers[]");
+    }
+
+    /**
+     * The arguments.
+     *
+     * @param issuers names in the configuration; none means all
+     */
+    public record Config(List<String> issuers) {
+        /** Copies the list. */
+        public Config(@Nullable List<String> issuers) {
+            this.issuers = issuers == null ? List.of() : List.copyOf(issuers);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.portcullis.token;
+
+import io.portcullis.QueryParameter;
+import io.portcullis.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and reads the bearer token of a request (RFC 6750 section 2); thread-safe, total, and without any look at keys.
+ */
+public final class CredentialsReader {
+
+    private static final String SCHEME = "Bearer";
+    private static final QueryParameter ACCESS_TOKEN = QueryParameter.named("access_token");
+
+    private final int maxSize;
+
+    /**
+     * A reader that refuses longer tokens before it decodes them.
+     *
+     * @param maxSize in characters, which are bytes here
+     */
+    public CredentialsReader(int maxSize) {
+        this.maxSize = maxSize;
+    }
+
+    /**
+     * Reads the credentials; every refusal is a value.
+     *
+     * @param authorization all values of the {@code Authorization} header
+     * @param query the raw query, or null
+     */
+    public Credentials read(List<String> authorization, @Nullable String query) {
+        if (authorization.isEmpty()) {
+            return Credentials.Absent.INSTANCE;
+        }
+        if (authorization.size() > 1) {
+            return new Credentials.Refused(Reason.CREDENTIALS_REPEATED);
+        }
+        if (ACCESS_TOKEN.isIn(query)) {
+            return new Credentials.Refused(Reason.CREDENTIALS_IN_QUERY);
+        }
+        String value = authorization.get(0);
+        return isBearer(value) ? readToken(value) : Credentials.Absent.INSTANCE;
+    }
+
+    private static boolean isBearer(String value) {
+        return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == ' ');
+    }
+
+    private Credentials readToken(String value) {
+        int start = SCHEME.length();
+        while (start < value.length() && value.charAt(start) == ' ') {
+            start++;
+        }
+        try {
+            return UnverifiedToken.parse(value.substring(start), maxSize);
+        } catch (Refusal refusal) {
+            return new Credentials.Refused(refusal.reason());
+        }
+    }
+}

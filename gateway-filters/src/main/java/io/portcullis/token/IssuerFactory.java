@@ -1,0 +1,170 @@
+package io.portcullis.token;
+
+import io.portcullis.ClaimPath;
+import io.portcullis.ConfigurationException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ResourceLoader;
+
+/** Makes a {@link TokenVerifier} of the configured issuers, or says what is wrong with them. */
+public final class IssuerFactory {
+
+    private static final Logger log = LoggerFactory.getLogger(IssuerFactory.class);
+
+    private static final List<String> DEFAULT_ALGORITHMS = List.of("ES256", "RS256", "PS256", "Ed25519");
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private final ResourceLoader resources;
+    private final Clock clock;
+
+    /** A factory that reads {@code jwk-set} locations with the loader. */
+    public IssuerFactory(ResourceLoader resources, Clock clock) {
+        this.resources = resources;
+        this.clock = clock;
+    }
+
+    /**
+     * A verifier for the issuers.
+     *
+     * @param settings by name
+     * @throws ConfigurationException if a setting is wrong; names the property and what was expected
+     */
+    public TokenVerifier verifier(Map<String, IssuerSettings> settings) {
+        return new TokenVerifier(
+                settings.entrySet().stream()
+                        .map(entry -> issuer(entry.getKey(), entry.getValue()))
+                        .toList(),
+                clock);
+    }
+
+    private Issuer issuer(String name, IssuerSettings settings) {
+        try {
+            String issuer = required("issuer", settings.issuer());
+            Set<Algorithm> algorithms = algorithms(settings.algorithms());
+            return new Issuer(
+                    name,
+                    issuer,
+                    audiences(settings.audiences()),
+                    algorithms,
+                    settings.profile() == null ? Profile.ACCESS_TOKEN : settings.profile(),
+                    lifetime(settings),
+                    tenancy(settings),
+                    keys(name, issuer, settings, algorithms));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "portcullis.issuers." + name + ": " + e.getMessage(), "Correct portcullis.issuers." + name + ".");
+        }
+    }
+
+    private static String required(String property, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(property + " is missing; expected the exact 'iss' of its tokens");
+        }
+        return value;
+    }
+
+    private static Set<String> audiences(@Nullable List<String> audiences) {
+        if (audiences == null || audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    "audiences is " + audiences + "; expected at least one, of which a token must name one");
+        }
+        return Set.copyOf(audiences);
+    }
+
+    private static Set<Algorithm> algorithms(@Nullable List<String> names) {
+        Set<Algorithm> algorithms = new LinkedHashSet<>();
+        for (String name : names == null ? DEFAULT_ALGORITHMS : names) {
+            Algorithm algorithm = Algorithm.named(name);
+            if (algorithm == null) {
+                throw new IllegalArgumentException("algorithms has '" + name + "'; expected some of "
+                        + Algorithm.names() + ", spelled exactly so");
+            }
+            algorithms.add(algorithm);
+        }
+        long secret = algorithms.stream().filter(Algorithm::isHmac).count();
+        if (algorithms.isEmpty() || (secret > 0 && secret < algorithms.size())) {
+            throw new IllegalArgumentException("algorithms is " + algorithms
+                    + "; expected at least one, and never HMAC beside public keys: a public key would be a secret");
+        }
+        return algorithms;
+    }
+
+    private static Lifetime lifetime(IssuerSettings settings) {
+        Duration max = settings.maxLifetime() == null ? Duration.ofHours(1) : settings.maxLifetime();
+        Duration skew = settings.clockSkew() == null ? Duration.ofSeconds(30) : settings.clockSkew();
+        if (max.isNegative() || max.isZero()) {
+            throw new IllegalArgumentException("max-lifetime is " + max + "; expected more than 0s");
+        }
+        if (skew.isNegative() || skew.compareTo(MAX_CLOCK_SKEW) > 0) {
+            throw new IllegalArgumentException("clock-skew is " + skew + "; expected 0s to 300s");
+        }
+        return new Lifetime(max, skew);
+    }
+
+    private static Tenancy tenancy(IssuerSettings settings) {
+        String claim = settings.tenantClaim();
+        return new Tenancy(settings.tenant(), claim == null ? null : ClaimPath.of(claim));
+    }
+
+    private IssuerKeys keys(String name, String issuer, IssuerSettings settings, Collection<Algorithm> algorithms) {
+        KeySetReader reader = new KeySetReader(algorithms);
+        if (settings.jwkSet() != null) {
+            if (settings.jwkSetUri() != null) {
+                throw new IllegalArgumentException("jwk-set and jwk-set-uri exclude each other; expected one of them");
+            }
+            return fixedKeys(name, settings.jwkSet(), reader);
+        }
+        if (algorithms.stream().anyMatch(Algorithm::isHmac)) {
+            throw new IllegalArgumentException(
+                    "HMAC secrets are never fetched; expected jwk-set with a classpath: or file: location");
+        }
+        return new FetchedKeys(name, source(issuer, settings.jwkSetUri()), reader, times(settings.keys()), clock);
+    }
+
+    private IssuerKeys fixedKeys(String name, String location, KeySetReader reader) {
+        KeySet keys = reader.read(content(location));
+        if (keys.keys().isEmpty()) {
+            throw new IllegalArgumentException("jwk-set " + location + " has no usable key: " + keys.dropped());
+        }
+        keys.dropped().forEach(reason -> log.warn("Issuer {}: not usable: {}", name, reason));
+        return IssuerKeys.of(keys);
+    }
+
+    private byte[] content(String location) {
+        try {
+            return resources.getResource(location).getContentAsByteArray();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "jwk-set " + location + " cannot be read; expected a classpath: or file: location", e);
+        }
+    }
+
+    private static KeySetSource source(String issuer, @Nullable String jwkSetUri) {
+        if (jwkSetUri != null) {
+            return new WebKeySetSource(IssuerAddress.require(jwkSetUri));
+        }
+        URI address = IssuerAddress.require(issuer);
+        return new DiscoveredKeySetSource(address.toString(), WebKeySetSource::new);
+    }
+
+    private static KeyTimes times(IssuerSettings.@Nullable Keys keys) {
+        return new KeyTimes(
+                orElse(keys == null ? null : keys.timeToLive(), Duration.ofMinutes(5)),
+                orElse(keys == null ? null : keys.maxStale(), Duration.ofHours(1)),
+                orElse(keys == null ? null : keys.unknownKidCooldown(), Duration.ofSeconds(30)));
+    }
+
+    private static Duration orElse(@Nullable Duration configured, Duration byDefault) {
+        return configured == null ? byDefault : configured;
+    }
+}

@@ -1,0 +1,84 @@
+package io.portcullis.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.util.Base64URL;
+import io.portcullis.Reason;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of an issuer with its verifier, prepared once; immutable and thread-safe.
+ *
+ * <p>A key serves one algorithm (RFC 8725 section 3.1), so a token never chooses how its key is used.
+ */
+final class VerificationKey {
+
+    private final @Nullable String keyId;
+    private final Set<Algorithm> algorithms;
+    private final int signatureLength;
+    private final @Nullable BigInteger order;
+    private final JWSVerifier verifier;
+
+    /**
+     * A key.
+     *
+     * @param algorithms the names of its one algorithm: Ed25519 has two
+     * @param signatureLength in bytes
+     * @param order of the curve's group for ECDSA, else null
+     */
+    VerificationKey(
+            @Nullable String keyId,
+            Set<Algorithm> algorithms,
+            int signatureLength,
+            @Nullable BigInteger order,
+            JWSVerifier verifier) {
+        this.keyId = keyId;
+        this.algorithms = algorithms;
+        this.signatureLength = signatureLength;
+        this.order = order;
+        this.verifier = verifier;
+    }
+
+    @Nullable
+    String keyId() {
+        return keyId;
+    }
+
+    boolean serves(Algorithm algorithm) {
+        return algorithms.contains(algorithm);
+    }
+
+    /**
+     * Why the token's signature is not one of this key, or null if it is.
+     *
+     * @throws JOSEException if this machine cannot verify with the key at all
+     */
+    @Nullable
+    Reason refuse(UnverifiedToken token, Algorithm algorithm) throws JOSEException {
+        byte[] signature = token.signature();
+        if (signature.length != signatureLength || !isInRange(signature)) {
+            return Reason.SIGNATURE_MALFORMED;
+        }
+        JWSHeader header = new JWSHeader(algorithm.jws());
+        boolean isRight = verifier.verify(header, token.signingInput(), Base64URL.encode(signature));
+        return isRight ? null : Reason.SIGNATURE_WRONG;
+    }
+
+    /** ECDSA wants 0 &lt; r, s &lt; n (FIPS 186-5 section 6.4.2): providers have accepted zeros for every message. */
+    private boolean isInRange(byte[] signature) {
+        if (order == null) {
+            return true;
+        }
+        int half = signature.length / 2;
+        return isInRange(new BigInteger(1, Arrays.copyOf(signature, half)), order)
+                && isInRange(new BigInteger(1, Arrays.copyOfRange(signature, half, signature.length)), order);
+    }
+
+    private static boolean isInRange(BigInteger number, BigInteger order) {
+        return number.signum() > 0 && number.compareTo(order) < 0;
+    }
+}

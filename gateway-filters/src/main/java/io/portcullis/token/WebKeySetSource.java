@@ -1,0 +1,48 @@
+package io.portcullis.token;
+
+import io.netty.channel.ChannelOption;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/** A document at an address: no redirects, at most 256 KiB, within 5 seconds. */
+final class WebKeySetSource implements KeySetSource {
+
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final WebClient client;
+    private final URI uri;
+
+    WebKeySetSource(URI uri) {
+        this.uri = uri;
+        this.client = WebClient.builder()
+                .clientConnector(new ReactorClientHttpConnector(HttpClient.create()
+                        .followRedirect(false)
+                        .proxyWithSystemProperties()
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+                        .responseTimeout(DEADLINE)))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_BYTES))
+                .build();
+    }
+
+    @Override
+    public Mono<byte[]> fetch() {
+        return client.get()
+                .uri(uri)
+                .exchangeToMono(response -> response.statusCode().value() == 200
+                        ? response.bodyToMono(byte[].class)
+                        : response.releaseBody()
+                                .then(refused(response.statusCode().value())))
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException(uri + " answered nothing")))
+                .timeout(DEADLINE);
+    }
+
+    private Mono<byte[]> refused(int status) {
+        return Mono.error(() -> new IllegalStateException(uri + " answered " + status + ", expected 200"));
+    }
+}
