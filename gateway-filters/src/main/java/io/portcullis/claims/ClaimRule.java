@@ -159,4 +159,10 @@ public final class ClaimRule {
         }
         return values == null ? null : List.copyOf(values);
     }
+
+    /** The claim and the values that would do. */
+    @Override
+    public String toString() {
+        return claim + (Boolean.FALSE.equals(exists) ? " absent" : " " + wanted);
+    }
 }

@@ -32,4 +32,10 @@ public final class RequiredClaims {
         }
         return Decision.allow();
     }
+
+    /** The rules, for whoever lists the routes. */
+    @Override
+    public String toString() {
+        return rules.toString();
+    }
 }

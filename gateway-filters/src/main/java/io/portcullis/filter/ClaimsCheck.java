@@ -18,6 +18,6 @@ record ClaimsCheck(RequiredClaims claims) implements StageCheck {
 
     @Override
     public String toString() {
-        return "RequireClaims";
+        return "RequireClaims" + claims;
     }
 }

@@ -23,6 +23,9 @@ final class RouteArguments {
 
     private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
+    /** {@code claims[0].claim} arrives as {@code claims.0.claim}: the keys of a map lose their brackets. */
+    private static final Pattern DOTTED_INDEX = Pattern.compile("\\.(\\d+)(?=\\.|$)");
+
     private final Map<String, KnownArguments> filters = new HashMap<>();
     private final Map<String, KnownArguments> predicates = new HashMap<>();
 
@@ -81,7 +84,7 @@ final class RouteArguments {
                 .filter(key -> !isShortcut(key) && !isKnown(key, known))
                 .findFirst()
                 .map(key -> new ConfigurationException(
-                        where + ": " + name + " has the unknown argument '" + key + "'",
+                        where + ": " + name + " has the unknown argument '" + asWritten(key) + "'",
                         known.argumentNames().isEmpty()
                                 ? name + " has no arguments."
                                 : "Known arguments of " + name + " are " + known.argumentNames() + "."));
@@ -95,9 +98,13 @@ final class RouteArguments {
         return known.argumentNames().stream().anyMatch(name -> plain(name).equals(plain(key)));
     }
 
+    private static String asWritten(String key) {
+        return DOTTED_INDEX.matcher(key).replaceAll("[$1]");
+    }
+
     /** Spring's relaxed spelling: {@code any-of}, {@code anyOf} and {@code any_of} are one name. */
     private static String plain(String name) {
-        return INDEX.matcher(name)
+        return INDEX.matcher(asWritten(name))
                 .replaceAll("[]")
                 .replace("-", "")
                 .replace("_", "")

@@ -28,24 +28,35 @@ public final class TokenClaimRoutePredicateFactory
 
     @Override
     public AsyncPredicate<ServerWebExchange> applyAsync(Config config) {
-        ClaimRule rule = config.rule();
-        return exchange -> {
-            Caller caller = callers.of(exchange);
-            return caller instanceof Caller.Pending pending
-                    ? pending.answer().map(settled -> matches(rule, settled))
-                    : Mono.just(matches(rule, caller));
-        };
+        return new TokenClaim(config.rule(), callers);
     }
 
     @Override
     public Predicate<ServerWebExchange> apply(Config config) {
-        ClaimRule rule = config.rule();
-        return exchange -> matches(rule, callers.of(exchange));
+        TokenClaim claim = new TokenClaim(config.rule(), callers);
+        return exchange -> claim.matches(callers.of(exchange));
     }
 
-    private static boolean matches(ClaimRule rule, Caller caller) {
-        return caller instanceof Caller.Known known
-                && rule.holdsFor(known.token().claims());
+    /** A predicate that may have to wait for the issuer's keys. */
+    private record TokenClaim(ClaimRule rule, Callers callers) implements AsyncPredicate<ServerWebExchange> {
+
+        @Override
+        public Mono<Boolean> apply(ServerWebExchange exchange) {
+            Caller caller = callers.of(exchange);
+            return caller instanceof Caller.Pending pending
+                    ? pending.answer().map(this::matches)
+                    : Mono.just(matches(caller));
+        }
+
+        private boolean matches(Caller caller) {
+            return caller instanceof Caller.Known known
+                    && rule.holdsFor(known.token().claims());
+        }
+
+        @Override
+        public String toString() {
+            return "TokenClaim: " + rule;
+        }
     }
 
     @Override

@@ -13,6 +13,15 @@ public final class AssertedHeaders {
 
     private final CopyOnWriteArrayList<String> names = new CopyOnWriteArrayList<>();
 
+    /** These headers, to begin with. */
+    static AssertedHeaders of(String... names) {
+        AssertedHeaders headers = new AssertedHeaders();
+        for (String name : names) {
+            headers.add(name);
+        }
+        return headers;
+    }
+
     /** Adds a header; does nothing if it is there. */
     public void add(String name) {
         StringBuilder canonical = new StringBuilder(name.length());

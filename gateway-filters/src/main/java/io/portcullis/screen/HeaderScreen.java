@@ -13,8 +13,8 @@ import org.springframework.http.HttpHeaders;
  */
 public final class HeaderScreen {
 
-    private static final Set<String> METHOD_OVERRIDES =
-            Set.of("x-http-method-override", "x-http-method", "x-method-override");
+    private static final AssertedHeaders METHOD_OVERRIDES =
+            AssertedHeaders.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
     private static final Set<String> CONNECTION_OPTIONS = Set.of("close", "keep-alive", "upgrade", "te");
 
     private final AssertedHeaders asserted;
@@ -42,10 +42,7 @@ public final class HeaderScreen {
     }
 
     private boolean isUnwanted(String name) {
-        return asserted.contains(name)
-                || (name.regionMatches(true, 0, "x-", 0, 2)
-                        && METHOD_OVERRIDES.contains(
-                                name.toLowerCase(Locale.ROOT).replace('_', '-')));
+        return asserted.contains(name) || METHOD_OVERRIDES.contains(name);
     }
 
     private static boolean hasOtherOptions(List<String> connection) {

@@ -3,6 +3,7 @@ package io.portcullis.token;
 import io.portcullis.Reason;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,8 +15,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>A key that is here is found without waiting. A set older than its time to live is fetched again before it is used;
  * if that fails it serves until it is too stale, while fetches go on in the background, and from then on nobody can
- * say. An unknown key id causes a fetch, but
- * no more often than once per cool-down, whoever asks for whatever. There is never more than one fetch under way.
+ * say. An unknown key id causes a fetch, but no more often than once per cool-down, whoever asks for
+ * whatever; those who ask while that fetch is under way wait for it. There is never more than one fetch under way.
  */
 final class FetchedKeys implements IssuerKeys {
 
@@ -24,13 +25,19 @@ final class FetchedKeys implements IssuerKeys {
     /** How long to leave an issuer alone that has just failed. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+    /** How long a failure means that the issuer is away, so that nobody waits for the next try. */
+    private static final Duration FAILURE_IS_NEWS = Duration.ofSeconds(10);
+
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
     private final String issuerName;
     private final KeySetSource source;
     private final KeySetReader reader;
     private final KeyTimes times;
     private final Clock clock;
     private final AtomicReference<@Nullable Mono<Snapshot>> underWay = new AtomicReference<>();
-    private volatile Snapshot snapshot = new Snapshot(null, Long.MIN_VALUE / 2, Long.MIN_VALUE / 2, false);
+    private final AtomicLong unknownAskedAt = new AtomicLong(LONG_AGO);
+    private volatile Snapshot snapshot = new Snapshot(null, LONG_AGO, LONG_AGO, false);
 
     FetchedKeys(String issuerName, KeySetSource source, KeySetReader reader, KeyTimes times, Clock clock) {
         this.issuerName = issuerName;
@@ -44,18 +51,24 @@ final class FetchedKeys implements IssuerKeys {
     public KeyLookup find(@Nullable String keyId) {
         Snapshot now = snapshot;
         long age = clock.millis() - now.fetchedAt();
-        long sinceTry = clock.millis() - now.triedAt();
-        boolean mayTry = !now.lastTryFailed() || sinceTry >= PAUSE_AFTER_FAILURE.toMillis();
-        boolean servesWhileTrying =
-                now.lastTryFailed() ? isUsable(now) : age < times.timeToLive().toMillis();
-        if (!servesWhileTrying) {
+        Duration sinceTry = Duration.ofMillis(clock.millis() - now.triedAt());
+        boolean mayTry = !now.lastTryFailed() || sinceTry.compareTo(PAUSE_AFTER_FAILURE) >= 0;
+        boolean isAway = now.lastTryFailed() && sinceTry.compareTo(FAILURE_IS_NEWS) < 0 && isUsable(now);
+        if (age >= times.timeToLive().toMillis() && !isAway) {
             return mayTry ? pending(keyId) : answer(now, keyId);
         }
         if (age >= times.refreshAhead().toMillis() && mayTry) {
             refresh();
         }
         KeyLookup lookup = answer(now, keyId);
-        return isUnknown(lookup) && sinceTry >= times.unknownKidCooldown().toMillis() ? pending(keyId) : lookup;
+        return isUnknown(lookup) && (underWay.get() != null || mayAskForUnknown()) ? pending(keyId) : lookup;
+    }
+
+    /** Whether the cool-down is over; the one caller who is told so starts it anew. */
+    private boolean mayAskForUnknown() {
+        long now = clock.millis();
+        long last = unknownAskedAt.get();
+        return now - last >= times.unknownKidCooldown().toMillis() && unknownAskedAt.compareAndSet(last, now);
     }
 
     private static boolean isUnknown(KeyLookup lookup) {

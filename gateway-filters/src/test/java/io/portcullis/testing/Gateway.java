@@ -15,6 +15,7 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApp
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** A real gateway on loopback in front of a real upstream, with whatever configuration a test gives it. */
 public final class Gateway implements AutoCloseable {
@@ -78,6 +79,14 @@ public final class Gateway implements AutoCloseable {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
+        /** Else the first gateway to close would take the event loops of all others with it. */
+        @Bean
+        ReactorResourceFactory reactorResources() {
+            ReactorResourceFactory resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        }
+
         @Bean
         Recorder recorder() {
             return new Recorder();
@@ -154,10 +163,12 @@ public final class Gateway implements AutoCloseable {
         }
 
         /** A filter in the structured form for the last route. */
-        public Builder filter(int index, String name, Map<String, String> args) {
+        public Builder filter(int index, String name, String... namesAndValues) {
             String prefix = ROUTES + "[" + (routes - 1) + "].filters[" + index + "]";
             property(prefix + ".name", name);
-            args.forEach((arg, value) -> property(prefix + ".args." + arg, value));
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                property(prefix + ".args." + namesAndValues[i], namesAndValues[i + 1]);
+            }
             return this;
         }
 

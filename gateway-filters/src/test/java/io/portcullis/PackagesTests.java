@@ -1,0 +1,142 @@
+package io.portcullis;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+
+/** The map of the packages: who may use whom, and which library stays in which room. */
+class PackagesTests {
+
+    private static final String ROOT = "io.portcullis";
+
+    /** Each package and what it may use of ours; the root is open to all and uses nothing. */
+    private static final Map<String, List<String>> MAY_USE = Map.of(
+            "", List.of(),
+            ".screen", List.of(),
+            ".token", List.of(),
+            ".claims", List.of(),
+            ".audit", List.of(),
+            ".filter", List.of(".screen", ".token", ".claims", ".audit"),
+            ".autoconfigure", List.of(".screen", ".token", ".claims", ".audit", ".filter"));
+
+    /** Libraries and the only packages that may know them. */
+    private static final Map<String, List<String>> FENCES = Map.of(
+            "com.nimbusds..", List.of(".token"),
+            "org.springframework.cloud.gateway..", List.of(".filter", ".autoconfigure"),
+            "org.springframework.security..", List.of(".filter"),
+            "org.springframework.data.redis..", List.of(),
+            "io.lettuce..", List.of(),
+            "dev.cel..", List.of(),
+            "org.springframework.boot.actuate..", List.of(),
+            "io.micrometer..", List.of(".audit", ".autoconfigure"),
+            "com.google.re2j..", List.of(".claims"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void everyPackageIsOnTheMap() {
+        assertThat(CLASSES.stream()
+                        .map(type -> type.getPackageName().substring(ROOT.length()))
+                        .collect(Collectors.toSet()))
+                .isEqualTo(MAY_USE.keySet());
+    }
+
+    @Test
+    void packagesUseOnlyWhatTheMapAllows() {
+        MAY_USE.forEach((name, allowed) -> {
+            String[] open = Stream.concat(Stream.of("", name), allowed.stream())
+                    .map(each -> ROOT + each)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + name)
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(open))))
+                    .because("the map of packages says so for '" + name + "'")
+                    .check(CLASSES);
+        });
+    }
+
+    @Test
+    void theVocabularyKnowsNoFramework() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(ROOT, "java..", "org.jspecify.annotations"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void librariesStayInTheirRooms() {
+        FENCES.forEach((library, rooms) -> noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms.stream().map(room -> ROOT + room).toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .because(library + " stays in " + rooms)
+                .check(CLASSES));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        MAY_USE.keySet().forEach(name -> {
+            String info = ROOT + name + ".package-info";
+            assertThat(CLASSES.get(info).isAnnotatedWith(NullMarked.class))
+                    .as(info)
+                    .isTrue();
+        });
+    }
+
+    /** These compile on both lines of Spring Framework and link on one of them only. */
+    @Test
+    void noHeaderMethodIsCalledThatOnlyOneLineOfSpringHas() {
+        for (String method : List.of("get", "remove", "addAll", "getOrEmpty", "containsKey", "keySet", "entrySet")) {
+            noClasses()
+                    .should()
+                    .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                                    com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                                            belongTo(com.tngtech.archunit.core.domain.JavaClass.Predicates.type(
+                                                    HttpHeaders.class))))
+                            .and(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                                    com.tngtech.archunit.core.domain.properties.HasName.Predicates.name(method))))
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void theRequestPathNeitherSleepsNorLocks() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(Arrays.stream(new String[] {"", ".screen", ".token", ".claims", ".audit"})
+                        .map(name -> ROOT + name)
+                        .toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.concurrent.locks")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(reactor.core.publisher.Mono.class, "block")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,82 @@
+package io.portcullis.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole sample on free ports, seen from outside. */
+record Sample(ConfigurableApplicationContext context) implements AutoCloseable {
+
+    private static final List<String> FREE_PORTS =
+            List.of("server.port=0", "management.server.port=0", "sample.issuer.port=0", "sample.upstream.port=0");
+
+    static Sample start(String... properties) {
+        String[] arguments = Stream.concat(FREE_PORTS.stream(), Stream.of(properties))
+                .map(property -> "--" + property)
+                .toArray(String[]::new);
+        return new Sample(SpringApplication.run(SampleGatewayApplication.class, arguments));
+    }
+
+    Answer get(String path) {
+        return ask("GET", path);
+    }
+
+    Answer getWith(String token, String path, String... headers) {
+        return Answer.to("GET", gatewayUrl() + path, bearer(token, headers));
+    }
+
+    Answer ask(String method, String path) {
+        return Answer.to(method, gatewayUrl() + path);
+    }
+
+    Answer manage(String method, String path) {
+        return Answer.to(method, managementUrl() + path);
+    }
+
+    Answer manageWith(String token, String path) {
+        return Answer.to("GET", managementUrl() + path, bearer(token));
+    }
+
+    Answer issuer(String method, String path) {
+        return Answer.to(method, issuerUrl() + path);
+    }
+
+    String token(String query) {
+        Answer answer = issuer("POST", "/token?" + query);
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json().at("/access_token").asString();
+    }
+
+    String issuerUrl() {
+        return url("sample.issuer.port");
+    }
+
+    String upstreamUrl() {
+        return url("sample.upstream.port");
+    }
+
+    private String gatewayUrl() {
+        return url("local.server.port");
+    }
+
+    private String managementUrl() {
+        return url("local.management.port") + "/actuator";
+    }
+
+    private String url(String portProperty) {
+        return "http://localhost:" + context.getEnvironment().getRequiredProperty(portProperty);
+    }
+
+    private static String[] bearer(String token, String... headers) {
+        return Stream.concat(Stream.of("Authorization", "Bearer " + token), Stream.of(headers))
+                .toArray(String[]::new);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
