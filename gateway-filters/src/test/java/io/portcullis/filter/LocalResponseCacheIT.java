@@ -1,11 +1,15 @@
 package io.portcullis.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.portcullis.Decision;
+import io.portcullis.Reason;
 import io.portcullis.testing.Gateway;
 import io.portcullis.testing.RawHttp;
 import io.portcullis.testing.TestKey;
 import io.portcullis.testing.TestToken;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,7 @@ class LocalResponseCacheIT {
 
     private static final Gateway gateway = Gateway.with()
             .corporateIssuer()
+            .property("portcullis.issuers.corporate.clock-skew", "0s")
             .property("spring.cloud.gateway.server.webflux.filter.local-response-cache.enabled", "true")
             .route(
                     "api",
@@ -60,6 +65,17 @@ class LocalResponseCacheIT {
                         .status())
                 .isEqualTo(403);
         assertThat(http.send("GET", "/api/refused").status()).isEqualTo(401);
+    }
+
+    /** The cache's key holds the token itself, so only a token that was good before can find an answer there. */
+    @Test
+    void aTokenThatIsRefusedNowNeverGetsTheAnswerThatItGotBefore() {
+        long now = Instant.now().getEpochSecond();
+        String token = TestToken.valid().claim("exp", now + 2).compact();
+        assertThat(http.get("/api/expiring", token).status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> http.get("/api/expiring", token).status() == 401);
+        assertThat(gateway.lastDecision().decision()).isEqualTo(Decision.deny(Reason.TOKEN_EXPIRED));
     }
 
     @Test

@@ -11,12 +11,12 @@ final class KeyRotationIT {
 
     @Test
     void afterARotationTokensOfTheOldAndTheNewKeyAreAccepted() {
-        try (Sample sample = Sample.start(KEYS + "unknown-kid-cooldown=1s")) {
+        try (Sample sample = Sample.start()) {
             String old = sample.token("sub=alice");
             assertThat(status(sample, old)).isEqualTo(200);
             assertThat(sample.issuer("POST", "/rotate").status()).isEqualTo(200);
             String young = sample.token("sub=alice");
-            await().until(() -> status(sample, young) == 200);
+            assertThat(status(sample, young)).isEqualTo(200);
             assertThat(status(sample, old)).isEqualTo(200);
         }
     }
