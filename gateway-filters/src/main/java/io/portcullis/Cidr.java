@@ -5,7 +5,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A block of IP addresses (RFC 4632, RFC 4291 section 2.3); immutable. An IPv4 address inside IPv6 counts as IPv4. */
+/**
+ * A block of IP addresses (RFC 4632, RFC 4291 section 2.3); immutable. An IPv4 address inside IPv6 counts as IPv4, so a
+ * block of such addresses is written as one of IPv4.
+ */
 public final class Cidr {
 
     private final byte[] network;
@@ -24,7 +27,7 @@ public final class Cidr {
     public static Cidr of(String text) {
         int slash = text.indexOf('/');
         byte[] address = literal(slash < 0 ? text : text.substring(0, slash));
-        if (address == null) {
+        if (address == null || (slash >= 0 && address.length == 4 && text.indexOf(':') >= 0)) {
             throw malformed(text);
         }
         int bits = slash < 0 ? address.length * 8 : bits(text, text.substring(slash + 1));
@@ -56,12 +59,13 @@ public final class Cidr {
         }
     }
 
+    /** The platform asks a name server for whatever does not start like an address, so that is refused before. */
     private static byte @Nullable [] literal(String text) {
         boolean isIpv6 = text.indexOf(':') >= 0;
         if (text.isEmpty() || text.length() > 45 || !text.chars().allMatch(c -> isLiteral(c, isIpv6))) {
             return null;
         }
-        if (!isIpv6 && !isDottedQuad(text)) {
+        if (isIpv6 ? text.charAt(0) == '.' : !isDottedQuad(text)) {
             return null;
         }
         try {

@@ -105,8 +105,9 @@ public final class ClaimPath {
     }
 
     /**
-     * The value as a list of texts: a scalar is a list of one, {@code scope} and {@code scp} are split at blanks
-     * (RFC 8693 section 4.2), and what is no scalar has no text.
+     * The value as a list of texts: a scalar is a list of one, and {@code scope} and {@code scp} are split at blanks
+     * (RFC 8693 section 4.2). A list with an element that is no scalar has no texts at all: skipping the element would
+     * hide a value from whoever looks for unwanted ones.
      */
     public List<String> texts(Map<String, ?> claims) {
         Object value = value(claims);
@@ -114,9 +115,10 @@ public final class ClaimPath {
             List<String> texts = new ArrayList<>(list.size());
             for (Object element : list) {
                 String text = text(element);
-                if (text != null) {
-                    texts.add(text);
+                if (text == null) {
+                    return List.of();
                 }
+                texts.add(text);
             }
             return texts;
         }

@@ -2,6 +2,7 @@ package io.portcullis.audit;
 
 import io.portcullis.Decision;
 import io.portcullis.VerifiedToken;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ public final class AuditLog implements DecisionLog {
                 reason(entry.decision()),
                 oneWord(entry.route()),
                 oneWord(request.method()),
-                oneWord(request.path()),
+                request.path().chars().allMatch(AuditLog::isPlain) ? request.path() : oneWord(request.path()),
                 oneWord(request.address()),
                 token == null ? "-" : oneWord(token.issuerName()),
                 token == null ? "-" : orDash(token.subject()));
@@ -62,17 +63,23 @@ public final class AuditLog implements DecisionLog {
         return text == null ? "-" : oneWord(text);
     }
 
-    /** Keeps a value from becoming a second pair or a second line: everything unusual is written as {@code %XX}. */
+    /**
+     * Keeps a value from becoming a second pair, a second line, or another value: everything unusual, and {@code %}
+     * itself, is written as {@code %XX} of its UTF-8 bytes.
+     */
     private static String oneWord(String text) {
         StringBuilder word = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > ' ' && c < 0x7F && c != '=' && c != '"') {
-                word.append(c);
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            if (isPlain(octet) && octet != '%') {
+                word.append((char) octet);
             } else {
-                word.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+                word.append(String.format(Locale.ROOT, "%%%02X", octet & 0xFF));
             }
         }
         return word.toString();
+    }
+
+    private static boolean isPlain(int octet) {
+        return octet > ' ' && octet < 0x7F && octet != '=' && octet != '"';
     }
 }

@@ -1,6 +1,7 @@
 package io.portcullis.autoconfigure;
 
 import io.portcullis.audit.AuditLog;
+import io.portcullis.screen.ClientAddress;
 import io.portcullis.screen.PathHazard;
 import io.portcullis.token.IssuerSettings;
 import java.util.List;
@@ -46,11 +47,13 @@ record PortcullisProperties(
     /**
      * The screen before routing.
      *
-     * @param trustedProxies blocks of addresses whose Forwarded and X-Forwarded-For headers are believed
+     * @param trustedProxies blocks of addresses of proxies that are believed to say for whom they speak
+     * @param proxyHeader the one header in which they say so
      * @param exceptions paths at which the screen looks away
      */
     record Screen(
             @DefaultValue List<String> trustedProxies,
+            @DefaultValue("x-forwarded-for") ClientAddress.ProxyHeader proxyHeader,
             @DefaultValue List<PathException> exceptions) {}
 
     /**

@@ -33,15 +33,15 @@ final class ScreenWiring {
             return ScreenException.of(exception.path(), exception.insecureAllow(), exception.foreignTokens());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    "portcullis.screen.exceptions: '" + exception.path() + "' is no path pattern: " + e.getMessage(),
-                    "Write a pattern such as /files/**.");
+                    "portcullis.screen.exceptions: at path '" + exception.path() + "': " + e.getMessage(),
+                    "Write a path such as /files/** and hazards such as encoded-slash.");
         }
     }
 
     static ClientAddress clientAddress(PortcullisProperties.Screen screen) {
         try {
             return new ClientAddress(
-                    screen.trustedProxies().stream().map(Cidr::of).toList());
+                    screen.trustedProxies().stream().map(Cidr::of).toList(), screen.proxyHeader());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     "portcullis.screen.trusted-proxies: " + e.getMessage(),

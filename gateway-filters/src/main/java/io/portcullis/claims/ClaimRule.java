@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What one claim must be; immutable and thread-safe.
  *
  * <p>All operators that are given must hold. A scalar is a list of one; {@code scope} and {@code scp} are split at
- * blanks. A claim that is absent, null, of another type, or has a text that is not {@linkplain SafeText safe} satisfies
- * no operator but {@code exists: false}, which wants it absent.
+ * blanks. {@code exists} asks only whether the claim is there and not null. A claim that is absent, of another type, or
+ * has a text that is not {@linkplain SafeText safe} satisfies no other operator, not even {@code none-of}.
  */
 public final class ClaimRule {
 

@@ -83,7 +83,7 @@ public final class Enforcer {
             return "unknown";
         }
         InetAddress client = addresses.usesHeaders()
-                ? addresses.of(peer.getAddress(), values(request, "forwarded"), values(request, "x-forwarded-for"))
+                ? addresses.of(peer.getAddress(), values(request, addresses.headerName()))
                 : peer.getAddress();
         return client.getHostAddress();
     }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim as the value of a header: ASCII as it is; everything else, and {@code %} itself, as {@code %XX} of its UTF-8
- * bytes, so that two claims never give one header. A list is separated by commas, and a comma in an element is encoded.
+ * A claim as the value of a header: ASCII as it is; everything else, {@code %} and {@code ,}, and blanks at the ends, as
+ * {@code %XX} of the UTF-8 bytes. A list is separated by commas, so no text can pass for a list or for another text.
  */
 final class HeaderValue {
 
@@ -20,16 +20,16 @@ final class HeaderValue {
         if (claim instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 value.append(i == 0 ? "" : ",");
-                if (!append(value, list.get(i), true)) {
+                if (!append(value, list.get(i))) {
                     return null;
                 }
             }
             return value.toString();
         }
-        return append(value, claim, false) ? value.toString() : null;
+        return append(value, claim) ? value.toString() : null;
     }
 
-    private static boolean append(StringBuilder value, @Nullable Object scalar, boolean inList) {
+    private static boolean append(StringBuilder value, @Nullable Object scalar) {
         if (scalar instanceof Number || scalar instanceof Boolean) {
             value.append(scalar);
             return true;
@@ -37,14 +37,19 @@ final class HeaderValue {
         if (!(scalar instanceof String text) || !SafeText.isSafe(text)) {
             return false;
         }
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean isPlain = octet >= ' ' && octet < 0x7F && octet != '%' && !(inList && octet == ',');
-            if (isPlain) {
-                value.append((char) octet);
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < octets.length; i++) {
+            boolean isAtAnEnd = i == 0 || i == octets.length - 1;
+            if (isPlain(octets[i]) && !(octets[i] == ' ' && isAtAnEnd)) {
+                value.append((char) octets[i]);
             } else {
-                value.append(String.format(Locale.ROOT, "%%%02X", octet & 0xFF));
+                value.append(String.format(Locale.ROOT, "%%%02X", octets[i] & 0xFF));
             }
         }
         return true;
+    }
+
+    private static boolean isPlain(byte octet) {
+        return octet >= ' ' && octet < 0x7F && octet != '%' && octet != ',';
     }
 }

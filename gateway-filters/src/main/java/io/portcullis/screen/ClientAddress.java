@@ -9,16 +9,33 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where a request came: the peer of the connection, or, where that is a trusted proxy, the last address in {@code
- * Forwarded} (RFC 7239) or {@code X-Forwarded-For} that is not a trusted proxy. Immutable and thread-safe.
+ * From where a request came: the peer of the connection, or, where that is a trusted proxy, the last address in the
+ * proxies' header that is not a trusted proxy. Immutable and thread-safe.
+ *
+ * <p>Only one header is believed: a proxy that writes one of them passes the client's own version of the other on.
  */
 public final class ClientAddress {
 
-    private final List<Cidr> trustedProxies;
+    /** Where proxies say for whom they speak. */
+    public enum ProxyHeader {
+        /** {@code X-Forwarded-For}. */
+        X_FORWARDED_FOR,
+        /** {@code Forwarded} (RFC 7239). */
+        FORWARDED
+    }
 
-    /** Trusts these proxies to say for whom they speak; an empty list believes no header. */
-    public ClientAddress(List<Cidr> trustedProxies) {
+    private final List<Cidr> trustedProxies;
+    private final ProxyHeader header;
+
+    /** Trusts these proxies to say for whom they speak; an empty list believes nobody. */
+    public ClientAddress(List<Cidr> trustedProxies, ProxyHeader header) {
         this.trustedProxies = List.copyOf(trustedProxies);
+        this.header = header;
+    }
+
+    /** The name of the header that is believed. */
+    public String headerName() {
+        return header == ProxyHeader.FORWARDED ? "forwarded" : "x-forwarded-for";
     }
 
     /** Whether any header is believed, whoever sends it. */
@@ -30,14 +47,13 @@ public final class ClientAddress {
      * The client's address.
      *
      * @param peer of the connection
-     * @param forwarded the values of {@code Forwarded}
-     * @param forwardedFor the values of {@code X-Forwarded-For}; not looked at if there is a {@code Forwarded}
+     * @param values of the header
      */
-    public InetAddress of(InetAddress peer, List<String> forwarded, List<String> forwardedFor) {
+    public InetAddress of(InetAddress peer, List<String> values) {
         if (!isTrusted(peer)) {
             return peer;
         }
-        List<String> hops = new ArrayList<>(forwarded.isEmpty() ? elements(forwardedFor) : nodes(forwarded));
+        List<String> hops = new ArrayList<>(header == ProxyHeader.FORWARDED ? nodes(values) : elements(values));
         Collections.reverse(hops);
         InetAddress last = peer;
         for (String hop : hops) {
@@ -59,8 +75,7 @@ public final class ClientAddress {
 
     private static List<String> elements(List<String> values) {
         return values.stream()
-                .flatMap(value -> List.of(value.split(",", -1)).stream())
-                .map(String::trim)
+                .flatMap(value -> splitOutsideQuotes(value, ',').stream())
                 .toList();
     }
 
@@ -70,13 +85,32 @@ public final class ClientAddress {
     }
 
     private static String node(String element) {
-        for (String pair : element.split(";", -1)) {
-            String trimmed = pair.trim();
-            if (trimmed.toLowerCase(Locale.ROOT).startsWith("for=")) {
-                return trimmed.substring("for=".length()).replace("\"", "");
+        for (String pair : splitOutsideQuotes(element, ';')) {
+            if (pair.toLowerCase(Locale.ROOT).startsWith("for=")) {
+                return pair.substring("for=".length()).replace("\"", "");
             }
         }
         return "unknown";
+    }
+
+    /** A quoted string (RFC 9110 section 5.6.4) may hold separators, which a client could have put there. */
+    private static List<String> splitOutsideQuotes(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean isQuoted = false;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isQuoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
+                isQuoted = !isQuoted;
+            } else if (c == separator && !isQuoted) {
+                parts.add(text.substring(start, i).trim());
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start).trim());
+        return parts;
     }
 
     /** An address with or without port, IPv6 also in brackets; null for {@code unknown} and obfuscated names. */

@@ -62,7 +62,7 @@ final class PathHazards {
                 end = i;
             }
         }
-        int authority = target.charAt(0) == '/' ? -1 : target.indexOf("://");
+        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
         int start = authority < 0 || authority > end ? 0 : target.indexOf('/', authority + 3);
         return start < 0 || start > end ? "" : target.substring(start, end);
     }

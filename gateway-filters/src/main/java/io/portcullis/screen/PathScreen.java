@@ -3,6 +3,7 @@ package io.portcullis.screen;
 import io.portcullis.Decision;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 
 /** Refuses request targets with a {@link PathHazard}, but for the exceptions; immutable and thread-safe. */
@@ -25,11 +26,9 @@ public final class PathScreen {
         if (hazards.isEmpty()) {
             return Decision.allow();
         }
-        PathContainer path = path(target);
+        PathContainer path = exceptions.isEmpty() ? null : path(target);
         for (PathHazard hazard : hazards) {
-            if (exceptions.stream()
-                    .noneMatch(exception -> exception.insecureAllow().contains(hazard)
-                            && exception.path().matches(path))) {
+            if (path == null || exceptions.stream().noneMatch(exception -> exception.allows(hazard, path))) {
                 return Decision.deny(hazard.reason());
             }
         }
@@ -42,13 +41,19 @@ public final class PathScreen {
             return false;
         }
         PathContainer path = path(target);
-        return exceptions.stream()
-                .anyMatch(exception ->
-                        exception.foreignTokens() && exception.path().matches(path));
+        return path != null
+                && exceptions.stream()
+                        .anyMatch(exception ->
+                                exception.foreignTokens() && exception.path().matches(path));
     }
 
-    private static PathContainer path(String target) {
+    /** The path, or null if it is none that a pattern could match. */
+    private static @Nullable PathContainer path(String target) {
         int query = target.indexOf('?');
-        return PathContainer.parsePath(query < 0 ? target : target.substring(0, query));
+        try {
+            return PathContainer.parsePath(query < 0 ? target : target.substring(0, query));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

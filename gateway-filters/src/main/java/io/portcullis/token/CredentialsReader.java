@@ -44,9 +44,15 @@ public final class CredentialsReader {
         return isBearer(value) ? readToken(value) : Credentials.Absent.INSTANCE;
     }
 
+    /** Whatever cannot be part of a longer scheme's name ends this one: a lenient upstream might read on behind it. */
     private static boolean isBearer(String value) {
         return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == ' ');
+                && (value.length() == SCHEME.length() || !isTokenCharacter(value.charAt(SCHEME.length())));
+    }
+
+    /** RFC 9110 section 5.6.2. */
+    private static boolean isTokenCharacter(char c) {
+        return c < 0x7F && (Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
     }
 
     private Credentials readToken(String value) {

@@ -105,11 +105,23 @@ class FrontDoorIT {
 
     @Test
     void anotherSchemeIsNoBearerToken() {
-        for (String value : List.of("Basic dTpw", "Bearerx abc", "DPoP abc", "Bearer\u00a0abc")) {
+        for (String value : List.of("Basic dTpw", "Bearerx abc", "DPoP abc", "Bearer-like abc")) {
             assertThat(http.send("GET", "/api/things", "Authorization: " + value)
                             .status())
                     .isEqualTo(401);
             assertThat(reason()).isEqualTo(Reason.CREDENTIALS_MISSING);
+        }
+    }
+
+    @Test
+    void whatALenientUpstreamMightReadAsABearerTokenIsOneOnAPublicRouteToo() {
+        for (String separator : List.of("\t", "\u00a0", ",", "=", ":")) {
+            String line =
+                    "Authorization: Bearer" + separator + TestToken.valid().compact();
+            assertThat(http.send("GET", "/public/things", line).status())
+                    .as(separator)
+                    .isEqualTo(401);
+            assertThat(reason()).isEqualTo(Reason.TOKEN_CHARACTERS);
         }
     }
 

@@ -3,6 +3,7 @@ package io.portcullis.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portcullis.Decision;
 import io.portcullis.Reason;
@@ -289,9 +290,15 @@ class PathScreenTests {
 
         @ParameterizedTest
         @ValueSource(strings = {"/files/a%zz", "/files/%", "/files/a%2"})
-        void cannotBeMadeForTargetsThatNoPatternCanRead(String target) {
-            assertThat(screenWith("/**", PathHazard.MALFORMED).check(target))
+        void doNotReachTargetsThatNoPatternCanRead(String target) {
+            assertThat(screenWith("/**", PathHazard.ENCODED_PERCENT).check(target))
                     .isEqualTo(Decision.deny(Reason.PATH_MALFORMED));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"MALFORMED", "ABSOLUTE_FORM"})
+        void cannotBeMadeForHazardsThatHaveNoPath(PathHazard hazard) {
+            assertThatThrownBy(() -> screenWith("/**", hazard)).hasMessageContaining(hazard.name());
         }
 
         @ParameterizedTest
