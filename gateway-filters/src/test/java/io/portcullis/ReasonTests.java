@@ -50,6 +50,7 @@ class ReasonTests {
         "KEY_AMBIGUOUS, key_ambiguous, INVALID_TOKEN",
         "KEY_ALGORITHM_MISMATCH, key_algorithm_mismatch, INVALID_TOKEN",
         "KEYS_UNAVAILABLE, keys_unavailable, UNAVAILABLE",
+        "VERIFIER_BUSY, verifier_busy, UNAVAILABLE",
         "SIGNATURE_MALFORMED, signature_malformed, INVALID_TOKEN",
         "SIGNATURE_WRONG, signature_wrong, INVALID_TOKEN",
         "TOKEN_TYPE, token_type, INVALID_TOKEN",

@@ -11,6 +11,7 @@ import io.portcullis.filter.ForwardClaimsGatewayFilterFactory;
 import io.portcullis.filter.ForwardFilter;
 import io.portcullis.filter.Forwarding;
 import io.portcullis.filter.RequireClaimsGatewayFilterFactory;
+import io.portcullis.filter.RouteArguments;
 import io.portcullis.filter.RouteCheck;
 import io.portcullis.filter.RouteGuard;
 import io.portcullis.filter.ScreenFilter;
@@ -21,7 +22,9 @@ import io.portcullis.screen.AssertedHeaders;
 import io.portcullis.screen.HeaderScreen;
 import io.portcullis.token.CredentialsReader;
 import io.portcullis.token.IssuerFactory;
+import io.portcullis.token.SignatureWorkers;
 import io.portcullis.token.TokenVerifier;
+import io.portcullis.token.VerifiedTokens;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,6 +42,7 @@ import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /** Puts the stages into the gateway, as soon as there is any {@code portcullis.*} property. */
@@ -56,14 +60,29 @@ import org.springframework.core.io.ResourceLoader;
 public class PortcullisAutoConfiguration {
 
     @Bean
-    TokenVerifier portcullisTokenVerifier(PortcullisProperties properties, ResourceLoader resources) {
-        return new IssuerFactory(resources, Clock.systemUTC()).verifier(properties.issuers());
+    VerifiedTokens portcullisVerifiedTokens(PortcullisProperties properties) {
+        PortcullisProperties.Tokens tokens = properties.tokens();
+        return new VerifiedTokens(tokens.cacheSize(), tokens.cacheMemory().toBytes(), Clock.systemUTC());
     }
 
     @Bean
-    CredentialsReader portcullisCredentialsReader(PortcullisProperties properties) {
+    SignatureWorkers portcullisSignatureWorkers() {
+        return SignatureWorkers.forThisMachine();
+    }
+
+    @Bean
+    TokenVerifier portcullisTokenVerifier(
+            PortcullisProperties properties,
+            ResourceLoader resources,
+            VerifiedTokens verified,
+            SignatureWorkers workers) {
+        return new IssuerFactory(resources, verified, workers, Clock.systemUTC()).verifier(properties.issuers());
+    }
+
+    @Bean
+    CredentialsReader portcullisCredentialsReader(PortcullisProperties properties, VerifiedTokens verified) {
         return new CredentialsReader(
-                Math.toIntExact(properties.tokens().maxSize().toBytes()));
+                Math.toIntExact(properties.tokens().maxSize().toBytes()), verified);
     }
 
     @Bean
@@ -157,15 +176,25 @@ public class PortcullisAutoConfiguration {
     }
 
     @Bean
+    RouteArguments portcullisRouteArguments(
+            List<GatewayFilterFactory<?>> filters, List<RoutePredicateFactory<?>> predicates) {
+        return new RouteArguments(filters, predicates);
+    }
+
+    @Bean
+    static RouteDefinitionsChecker portcullisRouteDefinitionsChecker(ObjectProvider<RouteArguments> arguments) {
+        return new RouteDefinitionsChecker(arguments);
+    }
+
+    @Bean
     RouteCheck portcullisRouteCheck(
             PortcullisProperties properties,
             RouteDefinitionLocator definitions,
             RouteLocator routes,
             GatewayProperties gateway,
-            List<GatewayFilterFactory<?>> filters,
-            List<RoutePredicateFactory<?>> predicates,
-            RouteGuard guard) {
-        return new RouteCheck(definitions, routes, gateway, filters, predicates, guard, refusesUnprotected(properties));
+            RouteArguments arguments,
+            Environment environment) {
+        return new RouteCheck(definitions, routes, gateway, arguments, environment, refusesUnprotected(properties));
     }
 
     private static boolean refusesUnprotected(PortcullisProperties properties) {

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Everything under {@code portcullis}. A property that is not known stops the start-up.
+ * Everything under {@code portcullis}. A property that is not known stops the start-up, unless it comes from the
+ * environment or the system properties, which other programs fill too.
  *
  * @param realm the realm of WWW-Authenticate challenges
  * @param issuers whose tokens are trusted, by the name that filters use
@@ -37,9 +38,20 @@ record PortcullisProperties(
      * Limits for every token.
      *
      * @param maxSize the longest token that is decoded, 1B to 64KB
+     * @param cacheSize how many verified tokens are remembered at the most; 0 remembers none
+     * @param cacheMemory how much memory they take at the most
      */
-    record Tokens(@DefaultValue("8KB") DataSize maxSize) {
+    record Tokens(
+            @DefaultValue("8KB") DataSize maxSize,
+            @DefaultValue("100000") int cacheSize,
+            @DefaultValue("256MB") DataSize cacheMemory) {
         Tokens {
+            if (cacheSize < 0 || cacheMemory.toBytes() < DataSize.ofMegabytes(1).toBytes()) {
+                throw new io.portcullis.ConfigurationException(
+                        "portcullis.tokens.cache-size is " + cacheSize + " and cache-memory is " + cacheMemory
+                                + "; expected at least 0 and at least 1MB",
+                        "Correct portcullis.tokens.");
+            }
             requireSize("portcullis.tokens.max-size", maxSize);
         }
     }

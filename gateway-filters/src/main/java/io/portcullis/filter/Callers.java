@@ -3,6 +3,7 @@ package io.portcullis.filter;
 import io.portcullis.screen.HeaderScreen;
 import io.portcullis.token.Credentials;
 import io.portcullis.token.CredentialsReader;
+import io.portcullis.token.RememberedToken;
 import io.portcullis.token.TokenVerifier;
 import io.portcullis.token.UnverifiedToken;
 import io.portcullis.token.Verification;
@@ -38,7 +39,9 @@ public final class Callers {
         }
         Caller caller = identify(exchange);
         if (caller instanceof Caller.Pending pending) {
-            return new Caller.Pending(pending.answer().doOnNext(settled -> remember(exchange, settled)));
+            return new Caller.Pending(pending.answer()
+                    .publishOn(EventLoop.of(exchange.getRequest()))
+                    .doOnNext(settled -> remember(exchange, settled)));
         }
         remember(exchange, caller);
         return caller;
@@ -63,6 +66,9 @@ public final class Callers {
             credentials = reader.read(
                     headers.inspect(exchange.getRequest().getHeaders()).authorization(),
                     exchange.getRequest().getURI().getRawQuery());
+        }
+        if (credentials instanceof RememberedToken token) {
+            return caller(verifier.verify(token));
         }
         if (credentials instanceof UnverifiedToken token) {
             return caller(verifier.verify(token));

@@ -8,7 +8,6 @@ import io.portcullis.audit.DecisionLog;
 import io.portcullis.audit.DecisionRecord;
 import io.portcullis.screen.ClientAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,15 +45,23 @@ public final class Enforcer {
     }
 
     void allow(ServerWebExchange exchange, Stage stage, @Nullable VerifiedToken token) {
-        decisions.record(new DecisionRecord(
+        record(new DecisionRecord(
                 null, route(exchange), stage, Decision.allow(), token, () -> request(exchange.getRequest())));
     }
 
     Mono<Void> refuse(ServerWebExchange exchange, Stage stage, Decision.Deny deny, @Nullable VerifiedToken token) {
         String id = newId();
-        decisions.record(
-                new DecisionRecord(id, route(exchange), stage, deny, token, () -> request(exchange.getRequest())));
+        record(new DecisionRecord(id, route(exchange), stage, deny, token, () -> request(exchange.getRequest())));
         return denials.write(exchange, deny, id);
+    }
+
+    /** A log that fails changes nothing: the decision is made. */
+    private void record(DecisionRecord decision) {
+        try {
+            decisions.record(decision);
+        } catch (RuntimeException e) {
+            log.error("A decision could not be recorded", e);
+        }
     }
 
     /** 128 bits, unique rather than secret. */
@@ -78,13 +85,12 @@ public final class Enforcer {
     }
 
     private String address(ServerHttpRequest request) {
-        InetSocketAddress peer = request.getRemoteAddress();
-        if (peer == null || peer.getAddress() == null) {
+        InetAddress peer = NativeRequest.peer(request);
+        if (peer == null) {
             return "unknown";
         }
-        InetAddress client = addresses.usesHeaders()
-                ? addresses.of(peer.getAddress(), values(request, addresses.headerName()))
-                : peer.getAddress();
+        InetAddress client =
+                addresses.usesHeaders() ? addresses.of(peer, values(request, addresses.headerName())) : peer;
         return client.getHostAddress();
     }
 

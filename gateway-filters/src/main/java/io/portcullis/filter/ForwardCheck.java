@@ -27,7 +27,7 @@ record ForwardCheck(List<ForwardedClaim> claims, int maxSize) implements StageCh
         Map<String, String> values = new LinkedHashMap<>();
         int size = 0;
         for (ForwardedClaim forwarded : claims) {
-            Object claim = token == null ? null : forwarded.claim().value(token.claims());
+            Object claim = token == null ? null : forwarded.valueIn(token);
             if (claim != null) {
                 String value = HeaderValue.of(claim);
                 size += value == null ? 0 : value.length();

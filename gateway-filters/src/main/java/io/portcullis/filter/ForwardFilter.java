@@ -2,6 +2,7 @@ package io.portcullis.filter;
 
 import io.portcullis.Decision;
 import io.portcullis.Stage;
+import io.portcullis.VerifiedToken;
 import java.util.Objects;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -31,7 +32,7 @@ public final class ForwardFilter implements GlobalFilter, Ordered {
         if (check(exchange, caller) instanceof Decision.Deny deny) {
             return enforcer.refuse(exchange, Stage.FORWARD, deny, caller.tokenOrNull());
         }
-        return check.goOn(stripsAuthorization ? stripped(exchange) : exchange, chain, caller);
+        return check.goOn(carriesToken(exchange, caller) ? stripped(exchange) : exchange, chain, caller);
     }
 
     private Decision check(ServerWebExchange exchange, Caller caller) {
@@ -40,6 +41,13 @@ public final class ForwardFilter implements GlobalFilter, Ordered {
         } catch (RuntimeException e) {
             return Enforcer.failed(Stage.FORWARD, e);
         }
+    }
+
+    /** A filter of the host's may have replaced the caller's token by credentials for the upstream, which stay. */
+    private boolean carriesToken(ServerWebExchange exchange, Caller caller) {
+        VerifiedToken token = stripsAuthorization ? caller.tokenOrNull() : null;
+        String value = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+        return token != null && value != null && value.endsWith(token.value());
     }
 
     private static ServerWebExchange stripped(ServerWebExchange exchange) {

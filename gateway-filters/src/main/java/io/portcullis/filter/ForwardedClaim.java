@@ -2,8 +2,10 @@ package io.portcullis.filter;
 
 import io.portcullis.ClaimPath;
 import io.portcullis.ConfigurationException;
+import io.portcullis.VerifiedToken;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A claim that the upstream is told.
@@ -36,6 +38,15 @@ record ForwardedClaim(String header, ClaimPath claim) {
                     "the header '" + header + "' has a meaning of its own and cannot carry the claim '" + claim + "'",
                     "Choose another header, for example X-User.");
         }
+    }
+
+    /**
+     * The value, or null if the token has none. The claim {@code tenant} is the tenant that the token was found to
+     * belong to, whatever the token itself says of tenants.
+     */
+    @Nullable
+    Object valueIn(VerifiedToken token) {
+        return claim.isNamed("tenant") ? token.tenant() : claim.value(token.claims());
     }
 
     /** The characters of RFC 9110 section 5.6.2. */

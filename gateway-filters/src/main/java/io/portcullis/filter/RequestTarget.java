@@ -1,28 +1,25 @@
 package io.portcullis.filter;
 
-import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** The request target as it stands in the request line, which the framework's URI has already interpreted. */
+/**
+ * The request target in its two forms: servers interpret the request line, and forwarded headers such as {@code
+ * X-Forwarded-Prefix} may add to it, so what is routed need not be what was sent.
+ */
 final class RequestTarget {
 
     private RequestTarget() {}
 
-    static String of(ServerHttpRequest request) {
-        if (request instanceof ServerHttpRequestDecorator decorator) {
-            return of(decorator.getDelegate());
-        }
-        if (request instanceof AbstractServerHttpRequest server
-                && nativeRequest(server) instanceof HttpServerRequest netty) {
-            return netty.uri();
-        }
-        String query = request.getURI().getRawQuery();
-        return request.getURI().getRawPath() + (query == null ? "" : "?" + query);
+    /** As it stands in the request line. */
+    static String asSent(ServerHttpRequest request) {
+        return NativeRequest.of(request) instanceof HttpServerRequest netty ? netty.uri() : asRouted(request);
     }
 
-    private static Object nativeRequest(AbstractServerHttpRequest request) {
-        return request.getNativeRequest();
+    /** As routes match it and upstreams get it. */
+    static String asRouted(ServerHttpRequest request) {
+        String path = request.getURI().getRawPath();
+        String query = request.getURI().getRawQuery();
+        return query == null ? path : path + "?" + query;
     }
 }

@@ -3,37 +3,38 @@ package io.portcullis.filter;
 import io.portcullis.ConfigurationException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.event.RefreshRoutesResultEvent;
-import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
-import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
 import reactor.core.publisher.Mono;
 
 /**
  * Looks at all routes before the first request: every one is verified or explicitly public, and its filters' arguments
- * are understood, or the application does not start. Looks again at each refresh, for the {@link RouteGuard}.
+ * are understood, or the application does not start. Routes that come later meet the {@link RouteGuard}.
  */
 public final class RouteCheck implements SmartInitializingSingleton, ApplicationListener<RefreshRoutesResultEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(RouteCheck.class);
     private static final Duration START_UP_LIMIT = Duration.ofSeconds(30);
+    private static final String GATEWAY = "spring.cloud.gateway.server.webflux.";
 
     private final RouteDefinitionLocator definitions;
     private final RouteLocator routes;
     private final GatewayProperties properties;
     private final RouteArguments arguments;
-    private final RouteGuard guard;
+    private final Environment environment;
     private final boolean refusesUnprotected;
 
     /**
@@ -45,59 +46,68 @@ public final class RouteCheck implements SmartInitializingSingleton, Application
             RouteDefinitionLocator definitions,
             RouteLocator routes,
             GatewayProperties properties,
-            List<GatewayFilterFactory<?>> filters,
-            List<RoutePredicateFactory<?>> predicates,
-            RouteGuard guard,
+            RouteArguments arguments,
+            Environment environment,
             boolean refusesUnprotected) {
         this.definitions = definitions;
         this.routes = routes;
         this.properties = properties;
-        this.arguments = new RouteArguments(filters, predicates);
-        this.guard = guard;
+        this.arguments = arguments;
+        this.environment = environment;
         this.refusesUnprotected = refusesUnprotected;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        arguments.problemIn(properties.getDefaultFilters()).ifPresent(problem -> {
-            throw problem;
-        });
-        if (!areDefinitionsKnown()) {
-            return;
+        refuse(arguments.problemIn(properties.getDefaultFilters()));
+        shortcuts()
+                .forEach(property -> refuse(
+                        arguments.problemIn(property, Objects.requireNonNull(environment.getProperty(property)))));
+        Optional<List<RouteDefinition>> known = knownDefinitions();
+        known.ifPresent(all -> all.forEach(route -> refuse(arguments.problemIn(route))));
+        if (known.isPresent()) {
+            refuseUnprotected(unprotected().blockOptional(START_UP_LIMIT).orElse(List.of()));
         }
-        List<String> unprotected = unprotected().blockOptional(START_UP_LIMIT).orElse(List.of());
+    }
+
+    private static void refuse(Optional<ConfigurationException> problem) {
+        problem.ifPresent(exception -> {
+            throw exception;
+        });
+    }
+
+    /** The properties in which filters and predicates are written as shortcuts. */
+    private Stream<String> shortcuts() {
+        Stream<String> ofRoutes = IntStream.range(0, properties.getRoutes().size())
+                .mapToObj(i -> GATEWAY + "routes[" + i + "]")
+                .flatMap(route -> Stream.concat(elements(route + ".filters"), elements(route + ".predicates")));
+        return Stream.concat(elements(GATEWAY + "default-filters"), ofRoutes);
+    }
+
+    private Stream<String> elements(String list) {
+        return IntStream.range(0, 64).mapToObj(i -> list + "[" + i + "]").filter(environment::containsProperty);
+    }
+
+    /** A source of routes may be away at start-up, a registry for example: its routes meet the guard when they come. */
+    private Optional<List<RouteDefinition>> knownDefinitions() {
+        try {
+            return definitions.getRouteDefinitions().collectList().blockOptional(START_UP_LIMIT);
+        } catch (RuntimeException e) {
+            log.warn("The routes are not known yet and will be checked when they are", e);
+            return Optional.empty();
+        }
+    }
+
+    private void refuseUnprotected(List<String> unprotected) {
         if (!unprotected.isEmpty() && refusesUnprotected) {
             throw new UnprotectedRoutesException(unprotected, linesThatFix(unprotected));
         }
         warn(unprotected);
     }
 
-    /** A source of routes may be away at start-up, a registry for example: its routes meet the guard when they come. */
-    private boolean areDefinitionsKnown() {
-        Map<String, ConfigurationException> problems;
-        try {
-            problems = problems().blockOptional(START_UP_LIMIT).orElse(Map.of());
-        } catch (RuntimeException e) {
-            log.warn("The routes are not known yet and will be checked when they are", e);
-            return false;
-        }
-        problems.values().forEach(problem -> {
-            throw problem;
-        });
-        return true;
-    }
-
     @Override
     public void onApplicationEvent(RefreshRoutesResultEvent event) {
-        problems().subscribe(this::applyToGuard, error -> log.warn("The routes could not be checked", error));
         unprotected().subscribe(this::warn, error -> log.warn("The routes could not be checked", error));
-    }
-
-    private void applyToGuard(Map<String, ConfigurationException> problems) {
-        problems.values()
-                .forEach(problem -> log.error("{}; the route answers 503. {}", problem.getMessage(), problem.remedy()));
-        Set<String> misconfigured = problems.keySet();
-        guard.refuseMisconfigured(misconfigured);
     }
 
     private void warn(List<String> unprotected) {
@@ -109,15 +119,6 @@ public final class RouteCheck implements SmartInitializingSingleton, Application
         }
     }
 
-    /** What is wrong with the definitions, by route. */
-    private Mono<Map<String, ConfigurationException>> problems() {
-        return definitions
-                .getRouteDefinitions()
-                .flatMap(route -> Mono.justOrEmpty(
-                        arguments.problemIn(route).map(problem -> Map.entry(String.valueOf(route.getId()), problem))))
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
-    }
-
     private Mono<List<String>> unprotected() {
         return routes.getRoutes()
                 .filter(route -> Protection.of(route) == Protection.NONE)
@@ -126,15 +127,18 @@ public final class RouteCheck implements SmartInitializingSingleton, Application
     }
 
     private List<String> linesThatFix(List<String> unprotected) {
+        return unprotected.stream().map(this::lineThatFixes).toList();
+    }
+
+    private String lineThatFixes(String id) {
         List<RouteDefinition> configured = properties.getRoutes();
-        return unprotected.stream()
-                .map(id -> configured.stream()
-                        .filter(route -> id.equals(route.getId()))
-                        .findFirst()
-                        .map(route -> "spring.cloud.gateway.server.webflux.routes[" + configured.indexOf(route)
-                                + "].filters[" + route.getFilters().size() + "]: VerifyToken")
-                        .orElse("the route '" + id
-                                + "' is not in the configuration: add the filter VerifyToken where it" + " is built"))
-                .collect(Collectors.toList());
+        for (int i = 0; i < configured.size(); i++) {
+            RouteDefinition route = configured.get(i);
+            if (id.equals(route.getId())) {
+                return GATEWAY + "routes[" + i + "].filters["
+                        + route.getFilters().size() + "]: VerifyToken";
+            }
+        }
+        return "the route '" + id + "' is not in the configuration: add the filter VerifyToken where it is built";
     }
 }

@@ -3,7 +3,6 @@ package io.portcullis.filter;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
 import io.portcullis.Stage;
-import java.util.Set;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.Route;
@@ -20,7 +19,6 @@ public final class RouteGuard implements GlobalFilter, Ordered {
 
     private final Enforcer enforcer;
     private final boolean refusesUnprotected;
-    private volatile Set<String> misconfigured = Set.of();
 
     /**
      * A guard.
@@ -38,7 +36,7 @@ public final class RouteGuard implements GlobalFilter, Ordered {
         if (route == null) {
             return chain.filter(exchange);
         }
-        if (misconfigured.contains(route.getId())) {
+        if (CheckedRouteDefinitions.isMarked(route.getMetadata())) {
             return refuse(exchange, Reason.ROUTE_MISCONFIGURED);
         }
         return refusesUnprotected && Protection.of(route) == Protection.NONE
@@ -48,11 +46,6 @@ public final class RouteGuard implements GlobalFilter, Ordered {
 
     private Mono<Void> refuse(ServerWebExchange exchange, Reason reason) {
         return enforcer.refuse(exchange, Stage.ROUTE, Decision.deny(reason), null);
-    }
-
-    /** Refuses these routes from now on, and no others. */
-    void refuseMisconfigured(Set<String> routeIds) {
-        misconfigured = Set.copyOf(routeIds);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class ScreenFilter implements WebFilter, Ordered {
 
     private Mono<Void> screen(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        String target = RequestTarget.of(request);
+        String target = RequestTarget.asRouted(request);
         Decision decision = check(request, target);
         if (decision instanceof Decision.Deny deny) {
             return enforcer.refuse(exchange, Stage.SCREEN, deny, null);
@@ -69,9 +69,12 @@ public final class ScreenFilter implements WebFilter, Ordered {
 
     private Decision check(ServerHttpRequest request, String target) {
         String method = request.getMethod().name();
-        return method.equals("TRACE") || method.equals("CONNECT")
-                ? Decision.deny(Reason.METHOD_REFUSED)
-                : paths.check(target);
+        if (method.equalsIgnoreCase("TRACE") || method.equalsIgnoreCase("CONNECT")) {
+            return Decision.deny(Reason.METHOD_REFUSED);
+        }
+        String sent = RequestTarget.asSent(request);
+        Decision decision = paths.check(sent);
+        return decision instanceof Decision.Allow && !target.equals(sent) ? paths.check(target) : decision;
     }
 
     private static ServerWebExchange cleaned(ServerWebExchange exchange, HeaderFindings findings) {

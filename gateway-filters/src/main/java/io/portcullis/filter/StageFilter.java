@@ -28,10 +28,24 @@ final class StageFilter implements GatewayFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        Caller caller = callers.of(exchange);
+        Caller caller = caller(exchange);
         return caller instanceof Caller.Pending pending
-                ? pending.answer().flatMap(settled -> decide(exchange, chain, settled))
+                ? pending.answer()
+                        .onErrorResume(RuntimeException.class, e -> Mono.just(failed(e)))
+                        .flatMap(settled -> decide(exchange, chain, settled))
                 : decide(exchange, chain, caller);
+    }
+
+    private Caller caller(ServerWebExchange exchange) {
+        try {
+            return callers.of(exchange);
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private Caller failed(RuntimeException e) {
+        return new Caller.Refused(Enforcer.failed(stage, e).reason());
     }
 
     private Mono<Void> decide(ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {

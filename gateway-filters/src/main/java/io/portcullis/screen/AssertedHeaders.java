@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The headers by which this gateway tells upstreams who called, and which therefore no client may send; grows while
  * routes are loaded. Thread-safe.
  *
- * <p>Many servers make one variable of {@code X-User}, {@code x_user} and {@code X.User}, so all of them are one header
- * here.
+ * <p>Many servers make one variable of {@code X-User}, {@code x_user} and {@code X.User}, some of every name with the same
+ * letters and digits, so all of them are one header here.
  */
 public final class AssertedHeaders {
 
@@ -55,6 +55,6 @@ public final class AssertedHeaders {
         if (c >= 'A' && c <= 'Z') {
             return (char) (c + 'a' - 'A');
         }
-        return c == '_' || c == '.' ? '-' : c;
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
     }
 }

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the hazards in a raw request target; total. The query is not looked at, apart from a fragment behind it. */
 final class PathHazards {
+
+    private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]|%2f|%5c", Pattern.CASE_INSENSITIVE);
 
     private PathHazards() {}
 
@@ -88,9 +91,9 @@ final class PathHazards {
         }
     }
 
-    /** A dot segment also where a parameter follows it: {@code /..;a=b/}. */
+    /** A dot segment also where a parameter follows it, {@code /..;a=b/}, and between separators in any disguise. */
     private static boolean hasDotSegment(String path) {
-        for (String segment : path.split("[/\\\\]", -1)) {
+        for (String segment : SEPARATOR.split(path, -1)) {
             int parameters = segment.indexOf(';');
             String name = parameters < 0 ? segment : segment.substring(0, parameters);
             if (name.equals(".") || name.equals("..")) {

@@ -15,7 +15,10 @@ final class ClaimTypes {
     /** The last second of the year 9999, the last one that RFC 3339 can write. */
     static final long MAX_SECONDS = 253_402_300_799L;
 
-    private static final List<String> STRINGS = List.of("iss", "sub", "jti", "client_id", "azp", "sid", "scope");
+    private static final List<String> STRINGS = List.of("iss", "sub", "jti", "client_id", "azp", "sid");
+    /** {@code scope} is one string by RFC 8693 section 4.2; issuers older than that send a list. */
+    private static final List<String> STRINGS_OR_LISTS = List.of("scope", "scp");
+
     private static final List<String> TIMES = List.of("exp", "nbf", "iat", "auth_time");
     private static final List<String> OBJECTS = List.of("cnf", "act", "may_act");
 
@@ -28,6 +31,11 @@ final class ClaimTypes {
                 requireText(claims.get(name));
             }
         }
+        for (String name : STRINGS_OR_LISTS) {
+            if (claims.containsKey(name)) {
+                requireTexts(claims.get(name));
+            }
+        }
         for (String name : TIMES) {
             requireType(!claims.containsKey(name) || isTime(claims.get(name)));
         }
@@ -35,16 +43,16 @@ final class ClaimTypes {
             requireType(!claims.containsKey(name) || claims.get(name) instanceof Map);
         }
         if (claims.containsKey("aud")) {
-            requireAudience(claims.get("aud"));
+            requireType(!List.of().equals(claims.get("aud")));
+            requireTexts(claims.get("aud"));
         }
     }
 
-    private static void requireAudience(@Nullable Object audience) {
-        if (audience instanceof List<?> list) {
-            requireType(!list.isEmpty());
+    private static void requireTexts(@Nullable Object value) {
+        if (value instanceof List<?> list) {
             list.forEach(ClaimTypes::requireText);
         } else {
-            requireText(audience);
+            requireText(value);
         }
     }
 

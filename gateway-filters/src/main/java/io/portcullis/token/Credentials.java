@@ -2,8 +2,8 @@ package io.portcullis.token;
 
 import io.portcullis.Reason;
 
-/** What a request presents as its bearer token (RFC 6750 section 2), read but not yet believed. */
-public sealed interface Credentials permits Credentials.Absent, Credentials.Refused, UnverifiedToken {
+/** What a request presents as its bearer token (RFC 6750 section 2), read but not yet judged. */
+public sealed interface Credentials permits Credentials.Absent, Credentials.Refused, UnverifiedToken, RememberedToken {
 
     /** No bearer token; other authentication schemes are nobody's business here. */
     enum Absent implements Credentials {

@@ -14,14 +14,16 @@ public final class CredentialsReader {
     private static final QueryParameter ACCESS_TOKEN = QueryParameter.named("access_token");
 
     private final int maxSize;
+    private final VerifiedTokens verified;
 
     /**
-     * A reader that refuses longer tokens before it decodes them.
+     * A reader that refuses longer tokens before it decodes them, and does not decode those that were verified before.
      *
      * @param maxSize in characters, which are bytes here
      */
-    public CredentialsReader(int maxSize) {
+    public CredentialsReader(int maxSize, VerifiedTokens verified) {
         this.maxSize = maxSize;
+        this.verified = verified;
     }
 
     /**
@@ -60,8 +62,13 @@ public final class CredentialsReader {
         while (start < value.length() && value.charAt(start) == ' ') {
             start++;
         }
+        String token = value.substring(start);
+        RememberedToken remembered = token.length() > maxSize ? null : verified.find(TokenDigest.of(token));
+        if (remembered != null) {
+            return remembered;
+        }
         try {
-            return UnverifiedToken.parse(value.substring(start), maxSize);
+            return UnverifiedToken.parse(token, maxSize);
         } catch (Refusal refusal) {
             return new Credentials.Refused(refusal.reason());
         }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,15 @@ public final class IssuerFactory {
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final ResourceLoader resources;
+    private final VerifiedTokens verified;
+    private final SignatureWorkers workers;
     private final Clock clock;
 
-    /** A factory that reads {@code jwk-set} locations with the loader. */
-    public IssuerFactory(ResourceLoader resources, Clock clock) {
+    /** A factory of verifiers that share these; it reads {@code jwk-set} locations with the loader. */
+    public IssuerFactory(ResourceLoader resources, VerifiedTokens verified, SignatureWorkers workers, Clock clock) {
         this.resources = resources;
+        this.verified = verified;
+        this.workers = workers;
         this.clock = clock;
     }
 
@@ -40,14 +45,30 @@ public final class IssuerFactory {
      * @throws ConfigurationException if a setting is wrong; names the property and what was expected
      */
     public TokenVerifier verifier(Map<String, IssuerSettings> settings) {
+        requireDistinct(settings);
         return new TokenVerifier(
                 settings.entrySet().stream()
-                        .map(entry -> issuer(entry.getKey(), entry.getValue()))
+                        .map(entry -> issuer(entry.getKey(), entry.getValue(), settings.size() == 1))
                         .toList(),
+                verified,
+                workers,
                 clock);
     }
 
-    private Issuer issuer(String name, IssuerSettings settings) {
+    private static void requireDistinct(Map<String, IssuerSettings> settings) {
+        Map<String, String> names = new HashMap<>();
+        settings.forEach((name, issuer) -> {
+            String other = issuer.issuer() == null ? null : names.put(issuer.issuer(), name);
+            if (other != null) {
+                throw new ConfigurationException(
+                        "portcullis.issuers." + other + ".issuer and portcullis.issuers." + name + ".issuer are both '"
+                                + issuer.issuer() + "'",
+                        "Keep one entry for an issuer.");
+            }
+        });
+    }
+
+    private Issuer issuer(String name, IssuerSettings settings, boolean isOnlyOne) {
         try {
             String issuer = required("issuer", settings.issuer());
             Set<Algorithm> algorithms = algorithms(settings.algorithms());
@@ -58,7 +79,7 @@ public final class IssuerFactory {
                     algorithms,
                     settings.profile() == null ? Profile.ACCESS_TOKEN : settings.profile(),
                     lifetime(settings),
-                    tenancy(settings),
+                    tenancy(settings, isOnlyOne),
                     keys(name, issuer, settings, algorithms));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
@@ -111,8 +132,12 @@ public final class IssuerFactory {
         return new Lifetime(max, skew);
     }
 
-    private static Tenancy tenancy(IssuerSettings settings) {
+    /** One of several issuers must not be able to name another one's tenant unless it is configured to. */
+    private static Tenancy tenancy(IssuerSettings settings, boolean isOnlyOne) {
         String claim = settings.tenantClaim();
+        if (claim == null && settings.tenant() == null && isOnlyOne) {
+            claim = "tenant";
+        }
         return new Tenancy(settings.tenant(), claim == null ? null : ClaimPath.of(claim));
     }
 
@@ -128,7 +153,16 @@ public final class IssuerFactory {
             throw new IllegalArgumentException(
                     "HMAC secrets are never fetched; expected jwk-set with a classpath: or file: location");
         }
-        return new FetchedKeys(name, source(issuer, settings.jwkSetUri()), reader, times(settings.keys()), clock);
+        return new FetchedKeys(
+                name,
+                source(issuer, settings.jwkSetUri()),
+                reader,
+                times(settings.keys()),
+                IssuerFactory::monotonicMillis);
+    }
+
+    private static long monotonicMillis() {
+        return System.nanoTime() / 1_000_000;
     }
 
     private IssuerKeys fixedKeys(String name, String location, KeySetReader reader) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile the kind of its access tokens
  * @param maxLifetime the longest time between {@code iat} and {@code exp}; by default 1h
  * @param clockSkew how far its clock may differ from ours, 0s to 300s; by default 30s
- * @param tenantClaim the claim (name or JSON pointer) that names a token's tenant
+ * @param tenantClaim the claim (name or JSON pointer) that names a token's tenant; {@code tenant} for the only issuer
  * @param tenant the one tenant of all its tokens
  * @param keys how long fetched keys are believed
  */

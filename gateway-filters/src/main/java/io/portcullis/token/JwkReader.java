@@ -107,12 +107,19 @@ final class JwkReader {
         if (jwk instanceof RSAKey rsa) {
             RSAPublicKey key = sound(rsa.toRSAPublicKey());
             int length = (key.getModulus().bitLength() + 7) / 8;
-            return new VerificationKey(jwk.getKeyID(), algorithms, length, null, new RSASSAVerifier(key));
+            return new VerificationKey(
+                    jwk.getKeyID(), algorithms, length, null, new RSASSAVerifier(key), fingerprint(jwk));
         }
         JWSVerifier verifier = verifier(jwk, algorithm);
         BigInteger order =
                 jwk instanceof ECKey ec ? ec.getCurve().toECParameterSpec().getOrder() : null;
-        return new VerificationKey(jwk.getKeyID(), algorithms, algorithm.signatureLength(), order, verifier);
+        return new VerificationKey(
+                jwk.getKeyID(), algorithms, algorithm.signatureLength(), order, verifier, fingerprint(jwk));
+    }
+
+    /** RFC 7638. */
+    private static String fingerprint(JWK jwk) throws JOSEException {
+        return jwk.computeThumbprint().toString();
     }
 
     private static JWSVerifier verifier(JWK jwk, Algorithm algorithm)

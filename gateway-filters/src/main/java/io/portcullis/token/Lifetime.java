@@ -35,6 +35,9 @@ record Lifetime(Duration max, Duration clockSkew) {
             if (issued > nowMillis + skew) {
                 return Reason.TOKEN_FROM_FUTURE;
             }
+            if (expires <= issued) {
+                return Reason.TOKEN_LIFETIME;
+            }
         }
         return expires - issued > max.toMillis() ? Reason.TOKEN_LIFETIME : null;
     }

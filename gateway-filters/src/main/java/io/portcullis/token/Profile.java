@@ -68,6 +68,9 @@ public enum Profile {
         if (MARKS_OF_OTHER_KINDS.stream().anyMatch(claims::containsKey)) {
             return Reason.TOKEN_OF_OTHER_KIND;
         }
-        return claims.keySet().containsAll(requiredClaims()) ? null : Reason.TOKEN_CLAIM_MISSING;
+        if (!claims.keySet().containsAll(requiredClaims())) {
+            return Reason.TOKEN_CLAIM_MISSING;
+        }
+        return this == ACCESS_TOKEN && claims.get("scope") instanceof List ? Reason.TOKEN_CLAIM_TYPE : null;
     }
 }

@@ -17,6 +17,9 @@ record Tenancy(@Nullable String fixed, @Nullable ClaimPath claim) {
         if (fixed != null && claim != null) {
             throw new IllegalArgumentException("tenant and tenant-claim exclude each other; expected at most one");
         }
+        if (fixed != null && fixed.isBlank()) {
+            throw new IllegalArgumentException("tenant is blank; expected the name of a tenant");
+        }
     }
 
     /** The tenant, or null if the token names none. */

@@ -2,6 +2,7 @@ package io.portcullis.token;
 
 import com.nimbusds.jose.JOSEException;
 import io.portcullis.Reason;
+import io.portcullis.VerifiedToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
 
 /**
  * Judges tokens: the issuer by the exact {@code iss}, then everything that costs little, then the signature by the one
@@ -17,27 +19,43 @@ import java.util.stream.Collectors;
 public final class TokenVerifier {
 
     private final Map<String, Issuer> issuers;
+    private final VerifiedTokens verified;
+    private final SignatureWorkers workers;
     private final Clock clock;
 
     /**
      * A verifier for these issuers.
      *
+     * @param verified where tokens are remembered
+     * @param workers who verify signatures
      * @throws IllegalArgumentException if two of them have the same {@code iss}
      */
-    TokenVerifier(Collection<Issuer> issuers, Clock clock) {
-        this.issuers = issuers.stream()
-                .collect(Collectors.toUnmodifiableMap(Issuer::issuer, Function.identity(), TokenVerifier::refuseTwins));
+    TokenVerifier(Collection<Issuer> issuers, VerifiedTokens verified, SignatureWorkers workers, Clock clock) {
+        this.issuers = issuers.stream().collect(Collectors.toUnmodifiableMap(Issuer::issuer, Function.identity()));
+        this.verified = verified;
+        this.workers = workers;
         this.clock = clock;
-    }
-
-    private static Issuer refuseTwins(Issuer one, Issuer other) {
-        throw new IllegalArgumentException("portcullis.issuers." + one.name() + ".issuer and portcullis.issuers."
-                + other.name() + ".issuer are both '" + one.issuer() + "'; expected one entry for an issuer");
     }
 
     /** The names of the issuers in the configuration. */
     public Set<String> issuerNames() {
         return issuers.values().stream().map(Issuer::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Judges a token that was verified before: is it still in force, and is its key still the issuer's? */
+    public Verification verify(RememberedToken remembered) {
+        Issuer issuer = remembered.issuer();
+        Reason reason = issuer.lifetime().refuse(remembered.token().claims(), now());
+        if (reason != null) {
+            return new Verification.Refused(reason);
+        }
+        KeyLookup lookup = issuer.keys().find(remembered.key().keyId());
+        if (lookup instanceof KeyLookup.Found found && found.key().isSameAs(remembered.key())) {
+            return new Verification.Verified(remembered.token());
+        }
+        String value = remembered.token().value();
+        verified.forget(TokenDigest.of(value));
+        return judge(UnverifiedToken.parse(value, value.length()), issuer, lookup);
     }
 
     /** Judges a token. */
@@ -56,26 +74,42 @@ public final class TokenVerifier {
         return clock.instant();
     }
 
-    private static Verification judge(UnverifiedToken token, Issuer issuer, KeyLookup lookup) {
+    private Verification judge(UnverifiedToken token, Issuer issuer, KeyLookup lookup) {
         if (lookup instanceof KeyLookup.Found found) {
             return judge(token, issuer, found.key());
         }
         if (lookup instanceof KeyLookup.Pending pending) {
-            return new Verification.Pending(pending.answer().map(answer -> judge(token, issuer, answer)));
+            return new Verification.Pending(pending.answer().flatMap(answer -> settled(judge(token, issuer, answer))));
         }
         return new Verification.Refused(((KeyLookup.Missing) lookup).reason());
     }
 
-    private static Verification judge(UnverifiedToken token, Issuer issuer, VerificationKey key) {
+    private static Mono<Verification> settled(Verification verification) {
+        return verification instanceof Verification.Pending pending ? pending.answer() : Mono.just(verification);
+    }
+
+    private Verification judge(UnverifiedToken token, Issuer issuer, VerificationKey key) {
         Algorithm algorithm = Algorithm.named(token.header().algorithm());
         if (algorithm == null || !key.serves(algorithm)) {
             return new Verification.Refused(Reason.KEY_ALGORITHM_MISMATCH);
         }
+        if (!key.couldHaveMade(token.signature())) {
+            return new Verification.Refused(Reason.SIGNATURE_MALFORMED);
+        }
+        TokenDigest digest = TokenDigest.of(token.value());
+        return new Verification.Pending(
+                workers.verify(digest, () -> verifySignature(token, digest, issuer, key, algorithm)));
+    }
+
+    private Verification verifySignature(
+            UnverifiedToken token, TokenDigest digest, Issuer issuer, VerificationKey key, Algorithm algorithm) {
         try {
-            Reason reason = key.refuse(token, algorithm);
-            return reason != null
-                    ? new Verification.Refused(reason)
-                    : new Verification.Verified(issuer.vouchFor(token));
+            if (!key.made(token, algorithm)) {
+                return new Verification.Refused(Reason.SIGNATURE_WRONG);
+            }
+            VerifiedToken vouched = issuer.vouchFor(token);
+            verified.remember(digest, new RememberedToken(vouched, issuer, key));
+            return new Verification.Verified(vouched);
         } catch (JOSEException e) {
             return new Verification.Refused(Reason.INTERNAL_ERROR);
         }

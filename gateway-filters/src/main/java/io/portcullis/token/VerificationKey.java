@@ -4,9 +4,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.util.Base64URL;
-import io.portcullis.Reason;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,7 @@ final class VerificationKey {
     private final int signatureLength;
     private final @Nullable BigInteger order;
     private final JWSVerifier verifier;
+    private final String fingerprint;
 
     /**
      * A key.
@@ -29,18 +30,21 @@ final class VerificationKey {
      * @param algorithms the names of its one algorithm: Ed25519 has two
      * @param signatureLength in bytes
      * @param order of the curve's group for ECDSA, else null
+     * @param fingerprint the same for the same key material
      */
     VerificationKey(
             @Nullable String keyId,
             Set<Algorithm> algorithms,
             int signatureLength,
             @Nullable BigInteger order,
-            JWSVerifier verifier) {
+            JWSVerifier verifier,
+            String fingerprint) {
         this.keyId = keyId;
         this.algorithms = algorithms;
         this.signatureLength = signatureLength;
         this.order = order;
         this.verifier = verifier;
+        this.fingerprint = fingerprint;
     }
 
     @Nullable
@@ -52,20 +56,27 @@ final class VerificationKey {
         return algorithms.contains(algorithm);
     }
 
+    /** Whether the other is the same key with the same id for the same algorithm. */
+    boolean isSameAs(VerificationKey other) {
+        return this == other
+                || (fingerprint.equals(other.fingerprint)
+                        && Objects.equals(keyId, other.keyId)
+                        && algorithms.equals(other.algorithms));
+    }
+
+    /** Whether the bytes have the form of the key's signatures; costs next to nothing. */
+    boolean couldHaveMade(byte[] signature) {
+        return signature.length == signatureLength && isInRange(signature);
+    }
+
     /**
-     * Why the token's signature is not one of this key, or null if it is.
+     * Whether the token's signature is one of this key.
      *
      * @throws JOSEException if this machine cannot verify with the key at all
      */
-    @Nullable
-    Reason refuse(UnverifiedToken token, Algorithm algorithm) throws JOSEException {
-        byte[] signature = token.signature();
-        if (signature.length != signatureLength || !isInRange(signature)) {
-            return Reason.SIGNATURE_MALFORMED;
-        }
+    boolean made(UnverifiedToken token, Algorithm algorithm) throws JOSEException {
         JWSHeader header = new JWSHeader(algorithm.jws());
-        boolean isRight = verifier.verify(header, token.signingInput(), Base64URL.encode(signature));
-        return isRight ? null : Reason.SIGNATURE_WRONG;
+        return verifier.verify(header, token.signingInput(), Base64URL.encode(token.signature()));
     }
 
     /** ECDSA wants 0 &lt; r, s &lt; n (FIPS 186-5 section 6.4.2): providers have accepted zeros for every message. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.testing.EchoUpstream;
 import io.portcullis.testing.Gateway;
 import io.portcullis.testing.RawHttp;
+import io.portcullis.testing.TestKey;
 import io.portcullis.testing.TestToken;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,12 @@ class ForwardClaimsIT {
                 "x_roles",
                 "X-Plan",
                 "X.Plan",
-                "X-Tenant"
+                "X-Tenant",
+                "X!User",
+                "X~User",
+                "X+User",
+                "X|User",
+                "X'User"
             })
     void h1TakesAnAssertedHeaderInAnySpellingFromTheClientOnEveryRoute(String name) {
         for (String path : List.of("/api/1", "/plain/1", "/structured/1")) {
@@ -147,6 +153,39 @@ class ForwardClaimsIT {
         assertThat(received().values("X-User")).isEmpty();
         http.get("/public/1", TestToken.valid().compact());
         assertThat(received().values("X-User")).containsExactly("u1");
+    }
+
+    @Test
+    void c7TheTenantIsTheOneThatTheTokenBelongsToAndNotTheOneThatItNames() {
+        try (Gateway several = Gateway.with()
+                .corporateIssuer()
+                .issuer("partner", "https://partner.example", TestKey.keySet(TestKey.of("ES256")))
+                .property("portcullis.issuers.partner.tenant", "globex")
+                .issuer("third", "https://third.example", TestKey.keySet(TestKey.of("ES256")))
+                .route("api", "/api/**", "VerifyToken", "ForwardClaims=sub, tenant")
+                .start()) {
+            TestToken token = TestToken.valid().claim("tenant", "acme");
+            several.http()
+                    .get("/api/1", token.claim("iss", "https://partner.example").compact());
+            assertThat(several.upstream().last().values("X-Tenant")).containsExactly("globex");
+            several.http()
+                    .get("/api/1", token.claim("iss", "https://third.example").compact());
+            assertThat(several.upstream().last().values("X-Tenant")).isEmpty();
+            several.http().get("/api/1", token.compact());
+            assertThat(several.upstream().last().values("X-Tenant")).containsExactly("acme");
+        }
+    }
+
+    @Test
+    void credentialsThatTheGatewaySetsForTheUpstreamStay() {
+        try (Gateway own = Gateway.with()
+                .corporateIssuer()
+                .property("portcullis.forward.strip-authorization", "true")
+                .route("api", "/api/**", "VerifyToken", "SetRequestHeader=Authorization, Basic b3du")
+                .start()) {
+            own.http().get("/api/1", TestToken.valid().compact());
+            assertThat(own.upstream().last().values("Authorization")).containsExactly("Basic b3du");
+        }
     }
 
     @Test

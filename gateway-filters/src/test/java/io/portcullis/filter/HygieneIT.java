@@ -118,6 +118,13 @@ class HygieneIT {
         assertThat(http.send("GET", target).status()).isEqualTo(200);
     }
 
+    @ParameterizedTest(name = "H4 {0}")
+    @ValueSource(strings = {"/files/..%2fapi", "/files/a%2F..%2f..%2fapi", "/files/.%2fx", "/files/x%2f.."})
+    void anExceptionForEncodedSlashesIsNoneForDotSegmentsBetweenThem(String target) {
+        assertThat(http.send("GET", target).status()).isEqualTo(400);
+        assertThat(reason()).isEqualTo(Reason.PATH_DOT_SEGMENT);
+    }
+
     @Test
     void anExceptionLetsItsHazardPassOnItsPathsOnly() {
         assertThat(http.send("GET", "/files/a%2fb;v=1").status()).isEqualTo(200);
@@ -138,7 +145,7 @@ class HygieneIT {
     }
 
     @ParameterizedTest(name = "H5 {0}")
-    @ValueSource(strings = {"TRACE", "CONNECT"})
+    @ValueSource(strings = {"TRACE", "CONNECT", "trace", "Connect"})
     void h5RefusesMethodsThatAreNeverServed(String method) {
         int before = gateway.upstream().count();
         RawHttp.Answer answer = http.send(method, "/public/x");

@@ -176,6 +176,54 @@ class RouteProtectionIT {
     }
 
     @Test
+    void argumentsThatWouldVanishStopTheStartUp() {
+        for (String shortcut :
+                List.of("VerifyToken=${absent:}", "RequireClaims=scope, ${absent:}", "RequireClaims=,x")) {
+            assertRefused(
+                    () -> Gateway.with()
+                            .corporateIssuer()
+                            .route("api", "/api/**", "VerifyToken", shortcut)
+                            .start(),
+                    "routes[0].filters[1] is '",
+                    "Give it a value");
+        }
+        assertRefused(
+                () -> Gateway.with()
+                        .corporateIssuer()
+                        .route("api", "/api/**")
+                        .filter(0, "VerifyToken", "issuers", "")
+                        .start(),
+                "VerifyToken has a blank value for 'issuers'",
+                "");
+        assertRefused(
+                () -> Gateway.with()
+                        .corporateIssuer()
+                        .route("api", "/api/**")
+                        .filter(0, "VerifyToken", "issuers[1]", "corporate")
+                        .start(),
+                "VerifyToken has a gap in the list 'issuers'",
+                "");
+        assertRefused(
+                () -> Gateway.with()
+                        .corporateIssuer()
+                        .route("api", "/api/**", "VerifyToken")
+                        .filter(
+                                1,
+                                "RequireClaims",
+                                "claims[0].claim",
+                                "a",
+                                "claims[0].exists",
+                                "true",
+                                "claims[2].claim",
+                                "b",
+                                "claims[2].exists",
+                                "true")
+                        .start(),
+                "RequireClaims has a gap in the list 'claims'",
+                "");
+    }
+
+    @Test
     void unknownNamesStopTheStartUpWithTheKnownOnes() {
         assertRefused(
                 () -> Gateway.with()

@@ -96,7 +96,7 @@ class PathScreenTests {
                 "/a%2ejson | PATH_ENCODED_DOT",
                 "/a%2fb | PATH_ENCODED_SLASH",
                 "/a%2Fb | PATH_ENCODED_SLASH",
-                "/a/..%2fb | PATH_ENCODED_SLASH",
+                "/a/..%2fb | PATH_DOT_SEGMENT",
                 "/a\\b | PATH_BACKSLASH",
                 "/a%5cb | PATH_BACKSLASH",
                 "/a%5Cb | PATH_BACKSLASH",

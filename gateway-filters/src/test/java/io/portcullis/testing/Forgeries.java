@@ -378,6 +378,11 @@ public final class Forgeries {
                 "C3 expired",
                 valid().claim("iat", now - 400).claim("exp", now - 100).compact(),
                 Reason.TOKEN_EXPIRED);
+        add(
+                "C3 expires before it was issued",
+                valid().claim("iat", now + 10).claim("exp", now + 10).compact(),
+                Reason.TOKEN_LIFETIME);
+        add("F7 scp is a list of numbers", valid().claim("scp", List.of(1)).compact(), Reason.TOKEN_CLAIM_TYPE);
         add("C3 lives longer than allowed", valid().claim("exp", now + 3602).compact(), Reason.TOKEN_LIFETIME);
         add("C3 exp at the end of time", valid().claim("exp", 253_402_300_799L).compact(), Reason.TOKEN_LIFETIME);
         add("C4 not yet valid", valid().claim("nbf", now + 100).compact(), Reason.TOKEN_NOT_YET_VALID);

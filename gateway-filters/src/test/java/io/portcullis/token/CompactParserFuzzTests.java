@@ -73,7 +73,7 @@ class CompactParserFuzzTests {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final CredentialsReader reader = new CredentialsReader(MAX_SIZE);
+    private final CredentialsReader reader = new CredentialsReader(MAX_SIZE, VerifiedTokens.none());
 
     @FuzzTest(maxDuration = "5m")
     void readsAnyToken(byte[] data) {
@@ -262,9 +262,11 @@ class CompactParserFuzzTests {
             assertThat(read(largest)).isInstanceOf(UnverifiedToken.class);
             assertRefused(largest + "A", Reason.TOKEN_TOO_LARGE);
             assertRefused("\u0000".repeat(MAX_SIZE + 1), Reason.TOKEN_TOO_LARGE);
-            assertThat(new CredentialsReader(valid.length()).read(List.of("Bearer " + valid), null))
+            assertThat(new CredentialsReader(valid.length(), VerifiedTokens.none())
+                            .read(List.of("Bearer " + valid), null))
                     .isInstanceOf(UnverifiedToken.class);
-            assertThat(new CredentialsReader(valid.length() - 1).read(List.of("Bearer " + valid), null))
+            assertThat(new CredentialsReader(valid.length() - 1, VerifiedTokens.none())
+                            .read(List.of("Bearer " + valid), null))
                     .isEqualTo(new Credentials.Refused(Reason.TOKEN_TOO_LARGE));
         }
 
@@ -377,11 +379,21 @@ class CompactParserFuzzTests {
 
         @DisplayName("F7: strings")
         @ParameterizedTest
-        @ValueSource(strings = {"iss", "sub", "jti", "client_id", "scope"})
+        @ValueSource(strings = {"iss", "sub", "jti", "client_id"})
         void refusesWhatIsNoStringWhereOneBelongs(String name) {
             for (String value : List.of("1", "true", "null", "[]", "[\"a\"]", "{}")) {
                 assertRefused(compact(HEADER, "{\"" + name + "\":" + value + "}"), Reason.TOKEN_CLAIM_TYPE);
             }
+        }
+
+        @DisplayName("F7: scopes, which issuers older than RFC 9068 send as a list")
+        @ParameterizedTest
+        @ValueSource(strings = {"scope", "scp"})
+        void refusesScopesThatAreNeitherStringNorListOfStrings(String name) {
+            for (String value : List.of("1", "true", "null", "[1]", "[null]", "[[]]", "{}")) {
+                assertRefused(compact(HEADER, "{\"" + name + "\":" + value + "}"), Reason.TOKEN_CLAIM_TYPE);
+            }
+            assertThat(read(compact(HEADER, "{\"" + name + "\":[\"a\"]}"))).isInstanceOf(UnverifiedToken.class);
         }
 
         @DisplayName("F7: times")

@@ -63,7 +63,7 @@ class CredentialsReaderFuzzTests {
 
     private static final Pattern BEARER = Pattern.compile("bearer( .*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private final CredentialsReader reader = new CredentialsReader(8192);
+    private final CredentialsReader reader = new CredentialsReader(8192, VerifiedTokens.none());
 
     @FuzzTest(maxDuration = "5m")
     void readsAnyHeadersAndQuery(byte[] data) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 
 class FetchedKeysTests {
 
@@ -31,7 +32,7 @@ class FetchedKeysTests {
             },
             new KeySetReader(List.of(Algorithm.ES256)),
             TIMES,
-            clock);
+            clock::millis);
 
     @Test
     void fetchesOnTheFirstUseAndThenFindsWithoutWaiting() {
@@ -156,6 +157,20 @@ class FetchedKeysTests {
         assertThat(keys.find("one")).isInstanceOf(KeyLookup.Found.class);
         assertThat(keys.find("one")).isInstanceOf(KeyLookup.Found.class);
         assertThat(fetches).hasValue(3);
+    }
+
+    @Test
+    void aFetchThatNeverEndsIsGivenUpAndTheNextOneMayStart() {
+        StepVerifier.withVirtualTime(() -> {
+                    published = Mono.never();
+                    return ((KeyLookup.Pending) keys.find("one")).answer();
+                })
+                .thenAwait(Duration.ofSeconds(10))
+                .expectNext(new KeyLookup.Missing(Reason.KEYS_UNAVAILABLE))
+                .verifyComplete();
+        published = keySet("one");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(settle("one")).isInstanceOf(KeyLookup.Found.class);
     }
 
     private KeyLookup settle(String keyId) {

@@ -171,6 +171,7 @@ class IssuerFactoryTests {
         twins.put("one", bound());
         twins.put("two", bound());
         assertThatThrownBy(() -> factory().verifier(twins))
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("portcullis.issuers.one.issuer and portcullis.issuers.two.issuer are both");
     }
 
@@ -186,7 +187,11 @@ class IssuerFactoryTests {
     }
 
     private static IssuerFactory factory() {
-        return new IssuerFactory(new DefaultResourceLoader(), Clock.systemUTC());
+        return new IssuerFactory(
+                new DefaultResourceLoader(),
+                VerifiedTokens.none(),
+                SignatureWorkers.forThisMachine(),
+                Clock.systemUTC());
     }
 
     private IssuerSettings bound() {
