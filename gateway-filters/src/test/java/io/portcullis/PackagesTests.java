@@ -45,7 +45,8 @@ class PackagesTests {
             "dev.cel..", List.of(),
             "org.springframework.boot.actuate..", List.of(),
             "io.micrometer..", List.of(".audit", ".autoconfigure"),
-            "com.google.re2j..", List.of(".claims"));
+            "com.google.re2j..", List.of(".claims"),
+            "io.github.resilience4j..", List.of(".token"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

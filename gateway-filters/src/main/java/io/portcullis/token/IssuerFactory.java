@@ -68,10 +68,25 @@ public final class IssuerFactory {
         });
     }
 
+    private static void warnOfSlowAlgorithms(String name, Set<Algorithm> algorithms) {
+        List<Algorithm> slow = algorithms.stream()
+                .filter(algorithm -> algorithm.keyType().equals(Algorithm.ES256.keyType())
+                        || algorithm.keyType().equals(Algorithm.Ed25519.keyType()))
+                .toList();
+        if (!slow.isEmpty() && !CryptoProvider.best().isNative()) {
+            log.warn(
+                    "Issuer {} allows {}, of which the platform verifies about a thousand signatures a second on a core;"
+                            + " add org.conscrypt:conscrypt-openjdk-uber to the class path",
+                    name,
+                    slow);
+        }
+    }
+
     private Issuer issuer(String name, IssuerSettings settings, boolean isOnlyOne) {
         try {
             String issuer = required("issuer", settings.issuer());
             Set<Algorithm> algorithms = algorithms(settings.algorithms());
+            warnOfSlowAlgorithms(name, algorithms);
             return new Issuer(
                     name,
                     issuer,

@@ -1,6 +1,7 @@
 package io.portcullis.token;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
@@ -12,8 +13,10 @@ import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.Collection;
@@ -23,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a {@link VerificationKey} of one JWK (RFC 7517), or says why it is not usable; immutable and thread-safe. */
 final class JwkReader {
@@ -34,11 +39,15 @@ final class JwkReader {
     /** Members that point to certificates: not used, so not even read. */
     private static final List<String> CERTIFICATE_MEMBERS = List.of("x5c", "x5u", "x5t", "x5t#S256");
 
+    private static final Logger log = LoggerFactory.getLogger(JwkReader.class);
+
     private final Collection<Algorithm> configured;
+    private final CryptoProvider crypto;
 
     /** A reader for the configured algorithms, in their order. */
-    JwkReader(Collection<Algorithm> configured) {
+    JwkReader(Collection<Algorithm> configured, CryptoProvider crypto) {
         this.configured = configured;
+        this.crypto = crypto;
     }
 
     VerificationKey read(Map<?, ?> members) throws UnusableKeyException {
@@ -101,34 +110,55 @@ final class JwkReader {
         return Set.copyOf(algorithms);
     }
 
-    private static VerificationKey key(JWK jwk, Set<Algorithm> algorithms)
+    private VerificationKey key(JWK jwk, Set<Algorithm> algorithms)
             throws JOSEException, GeneralSecurityException, UnusableKeyException {
         Algorithm algorithm = algorithms.iterator().next();
+        int length = algorithm.signatureLength();
+        BigInteger order = null;
         if (jwk instanceof RSAKey rsa) {
-            RSAPublicKey key = sound(rsa.toRSAPublicKey());
-            int length = (key.getModulus().bitLength() + 7) / 8;
-            return new VerificationKey(
-                    jwk.getKeyID(), algorithms, length, null, new RSASSAVerifier(key), fingerprint(jwk));
+            length = (sound(rsa.toRSAPublicKey()).getModulus().bitLength() + 7) / 8;
         }
-        JWSVerifier verifier = verifier(jwk, algorithm);
-        BigInteger order =
-                jwk instanceof ECKey ec ? ec.getCurve().toECParameterSpec().getOrder() : null;
-        return new VerificationKey(
-                jwk.getKeyID(), algorithms, algorithm.signatureLength(), order, verifier, fingerprint(jwk));
-    }
-
-    /** RFC 7638. */
-    private static String fingerprint(JWK jwk) throws JOSEException {
-        return jwk.computeThumbprint().toString();
-    }
-
-    private static JWSVerifier verifier(JWK jwk, Algorithm algorithm)
-            throws JOSEException, GeneralSecurityException, UnusableKeyException {
         if (jwk instanceof ECKey ec) {
-            return new ECDSAVerifier(ec);
+            order = ec.getCurve().toECParameterSpec().getOrder();
+        }
+        String fingerprint = jwk.computeThumbprint().toString();
+        return new VerificationKey(
+                jwk.getKeyID(), algorithms, length, order, verifier(jwk, algorithm, length), fingerprint);
+    }
+
+    private JWSVerifier verifier(JWK jwk, Algorithm algorithm, int signatureLength)
+            throws JOSEException, GeneralSecurityException, UnusableKeyException {
+        JWSVerifier platform = verifier(jwk, algorithm, CryptoProvider.platform());
+        return crypto.isNative() && !algorithm.isHmac()
+                ? nativeOr(platform, jwk, algorithm, signatureLength)
+                : platform;
+    }
+
+    /** The native verifier, if it can: it is tried on a signature of the right form. */
+    private JWSVerifier nativeOr(JWSVerifier platform, JWK jwk, Algorithm algorithm, int signatureLength) {
+        byte[] nonsense = new byte[signatureLength];
+        nonsense[signatureLength - 1] = 1;
+        nonsense[signatureLength / 2 - 1] = 1;
+        try {
+            JWSVerifier verifier = verifier(jwk, algorithm, crypto);
+            verifier.verify(new JWSHeader(algorithm.jws()), new byte[0], Base64URL.encode(nonsense));
+            return verifier;
+        } catch (JOSEException | GeneralSecurityException | UnusableKeyException | RuntimeException e) {
+            log.warn("{} cannot verify {}: {}", crypto.label(), algorithm, e.toString());
+            return platform;
+        }
+    }
+
+    private static JWSVerifier verifier(JWK jwk, Algorithm algorithm, CryptoProvider crypto)
+            throws JOSEException, GeneralSecurityException, UnusableKeyException {
+        if (jwk instanceof RSAKey rsa) {
+            return crypto.in(new RSASSAVerifier((RSAPublicKey) crypto.own(rsa.toRSAPublicKey())));
+        }
+        if (jwk instanceof ECKey ec) {
+            return crypto.in(new ECDSAVerifier((ECPublicKey) crypto.own(ec.toECPublicKey())));
         }
         if (jwk instanceof OctetKeyPair okp) {
-            return Ed25519Verifier.of(okp.getDecodedX());
+            return crypto.in(new Ed25519Verifier(crypto.own(Ed25519Verifier.key(okp.getDecodedX()))));
         }
         if (jwk instanceof OctetSequenceKey secret) {
             return new MACVerifier(longEnough(secret.toByteArray(), algorithm));

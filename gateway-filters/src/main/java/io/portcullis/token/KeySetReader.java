@@ -22,9 +22,14 @@ final class KeySetReader {
     private final Collection<Algorithm> algorithms;
     private final JwkReader keyReader;
 
+    /** A reader whose keys verify with the fastest provider here. */
     KeySetReader(Collection<Algorithm> algorithms) {
+        this(algorithms, CryptoProvider.best());
+    }
+
+    KeySetReader(Collection<Algorithm> algorithms, CryptoProvider crypto) {
         this.algorithms = algorithms;
-        this.keyReader = new JwkReader(algorithms);
+        this.keyReader = new JwkReader(algorithms, crypto);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,11 @@ final class VerificationKey {
         this.order = order;
         this.verifier = verifier;
         this.fingerprint = fingerprint;
+    }
+
+    /** The same key with another verifier of its signatures. */
+    VerificationKey verifyingWith(UnaryOperator<JWSVerifier> change) {
+        return new VerificationKey(keyId, algorithms, signatureLength, order, change.apply(verifier), fingerprint);
     }
 
     @Nullable

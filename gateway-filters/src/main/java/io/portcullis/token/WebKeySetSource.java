@@ -8,12 +8,12 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-/** A document at an address: no redirects, at most 256 KiB, within 5 seconds. */
+/** A document at an address: no redirects, at most 256 KiB, no more than 5 seconds between two bytes. */
 final class WebKeySetSource implements KeySetSource {
 
     private static final int MAX_BYTES = 256 * 1024;
     private static final int CONNECT_MILLIS = 2_000;
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration READ_LIMIT = Duration.ofSeconds(5);
 
     private final WebClient client;
     private final URI uri;
@@ -25,7 +25,7 @@ final class WebKeySetSource implements KeySetSource {
                         .followRedirect(false)
                         .proxyWithSystemProperties()
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-                        .responseTimeout(DEADLINE)))
+                        .responseTimeout(READ_LIMIT)))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_BYTES))
                 .build();
     }
@@ -38,8 +38,7 @@ final class WebKeySetSource implements KeySetSource {
                         ? response.bodyToMono(byte[].class)
                         : response.releaseBody()
                                 .then(refused(response.statusCode().value())))
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException(uri + " answered nothing")))
-                .timeout(DEADLINE);
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException(uri + " answered nothing")));
     }
 
     private Mono<byte[]> refused(int status) {
