@@ -32,6 +32,7 @@ class PackagesTests {
             ".token", List.of(),
             ".claims", List.of(),
             ".audit", List.of(),
+            ".actuate", List.of(".token"),
             ".filter", List.of(".screen", ".token", ".claims", ".audit"),
             ".autoconfigure", List.of(".screen", ".token", ".claims", ".audit", ".filter"));
 
@@ -43,7 +44,7 @@ class PackagesTests {
             "org.springframework.data.redis..", List.of(),
             "io.lettuce..", List.of(),
             "dev.cel..", List.of(),
-            "org.springframework.boot.actuate..", List.of(),
+            "org.springframework.boot.actuate..", List.of(".actuate"),
             "io.micrometer..", List.of(".audit", ".autoconfigure"),
             "com.google.re2j..", List.of(".claims"),
             "io.github.resilience4j..", List.of(".token"));

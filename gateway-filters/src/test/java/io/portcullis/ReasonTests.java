@@ -51,6 +51,7 @@ class ReasonTests {
         "KEY_ALGORITHM_MISMATCH, key_algorithm_mismatch, INVALID_TOKEN",
         "KEYS_UNAVAILABLE, keys_unavailable, UNAVAILABLE",
         "VERIFIER_BUSY, verifier_busy, UNAVAILABLE",
+        "TENANT_NOT_FOR_ROUTE, tenant_not_for_route, INVALID_TOKEN",
         "SIGNATURE_MALFORMED, signature_malformed, INVALID_TOKEN",
         "SIGNATURE_WRONG, signature_wrong, INVALID_TOKEN",
         "TOKEN_TYPE, token_type, INVALID_TOKEN",

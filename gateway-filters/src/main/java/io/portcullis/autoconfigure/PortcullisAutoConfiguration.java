@@ -16,6 +16,7 @@ import io.portcullis.filter.RouteCheck;
 import io.portcullis.filter.RouteGuard;
 import io.portcullis.filter.ScreenFilter;
 import io.portcullis.filter.StageFilters;
+import io.portcullis.filter.TenantHosts;
 import io.portcullis.filter.TokenClaimRoutePredicateFactory;
 import io.portcullis.filter.VerifyTokenGatewayFilterFactory;
 import io.portcullis.screen.AssertedHeaders;
@@ -131,14 +132,20 @@ public class PortcullisAutoConfiguration {
     }
 
     @Bean
-    VerifyTokenGatewayFilterFactory portcullisVerifyToken(
-            StageFilters filters, TokenVerifier verifier, CallerPublisher publisher) {
-        return new VerifyTokenGatewayFilterFactory(filters, verifier.issuerNames(), publisher);
+    TenantHosts portcullisTenantHosts(PortcullisProperties properties) {
+        return new TenantHosts(properties.tenants().hosts());
     }
 
     @Bean
-    AllowAnonymousGatewayFilterFactory portcullisAllowAnonymous(StageFilters filters, CallerPublisher publisher) {
-        return new AllowAnonymousGatewayFilterFactory(filters, publisher);
+    VerifyTokenGatewayFilterFactory portcullisVerifyToken(
+            StageFilters filters, TokenVerifier verifier, TenantHosts hosts, CallerPublisher publisher) {
+        return new VerifyTokenGatewayFilterFactory(filters, verifier.issuerNames(), hosts, publisher);
+    }
+
+    @Bean
+    AllowAnonymousGatewayFilterFactory portcullisAllowAnonymous(
+            StageFilters filters, TenantHosts hosts, CallerPublisher publisher) {
+        return new AllowAnonymousGatewayFilterFactory(filters, hosts, publisher);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param realm the realm of WWW-Authenticate challenges
  * @param issuers whose tokens are trusted, by the name that filters use
  * @param tokens limits for every token
+ * @param tenants which tenant a request is for
  * @param screen the screen before routing
  * @param routes what is asked of every route
  * @param forward identity headers for upstreams
@@ -29,6 +30,7 @@ record PortcullisProperties(
         @DefaultValue("gateway") String realm,
         @DefaultValue Map<String, IssuerSettings> issuers,
         @DefaultValue Tokens tokens,
+        @DefaultValue Tenants tenants,
         @DefaultValue Screen screen,
         @DefaultValue Routes routes,
         @DefaultValue Forward forward,
@@ -55,6 +57,14 @@ record PortcullisProperties(
             requireSize("portcullis.tokens.max-size", maxSize);
         }
     }
+
+    /**
+     * Which tenant a request is for.
+     *
+     * @param hosts patterns of hosts that belong to a tenant, for example {tenant}.api.acme.example; only tokens of that
+     *     tenant are good there
+     */
+    record Tenants(@DefaultValue List<String> hosts) {}
 
     /**
      * The screen before routing.

@@ -7,11 +7,13 @@ import java.util.Set;
 /** {@code AllowAnonymous}: a request without a token may pass; one with a token that is not valid is still refused. */
 public final class AllowAnonymousGatewayFilterFactory extends StageFactory<AllowAnonymousGatewayFilterFactory.Config> {
 
+    private final TenantHosts hosts;
     private final CallerPublisher publisher;
 
     /** Filters that publish a caller who is known all the same. */
-    public AllowAnonymousGatewayFilterFactory(StageFilters filters, CallerPublisher publisher) {
+    public AllowAnonymousGatewayFilterFactory(StageFilters filters, TenantHosts hosts, CallerPublisher publisher) {
         super(Config.class, filters);
+        this.hosts = hosts;
         this.publisher = publisher;
     }
 
@@ -22,7 +24,7 @@ public final class AllowAnonymousGatewayFilterFactory extends StageFactory<Allow
 
     @Override
     StageCheck check(Config config) {
-        return new TokenCheck(Set.of(), true, publisher);
+        return new TokenCheck(Set.of(), Set.of(), true, hosts, publisher);
     }
 
     @Override

@@ -14,11 +14,16 @@ final class NativeRequest {
 
     private NativeRequest() {}
 
+    /** The request, or null if there is no server behind it: a mock's says so by an exception. */
     static @Nullable Object of(ServerHttpRequest request) {
         if (request instanceof ServerHttpRequestDecorator decorator) {
             return of(decorator.getDelegate());
         }
-        return request instanceof AbstractServerHttpRequest server ? nativeRequest(server) : null;
+        try {
+            return request instanceof AbstractServerHttpRequest server ? nativeRequest(server) : null;
+        } catch (IllegalStateException e) {
+            return null;
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.portcullis.filter;
 
 import io.portcullis.Decision;
 import io.portcullis.Reason;
+import io.portcullis.VerifiedToken;
 import java.util.Set;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.web.server.ServerWebExchange;
@@ -11,9 +12,12 @@ import reactor.core.publisher.Mono;
  * Who is calling? A caller with credentials needs good ones; without any, only an explicitly public route is open.
  *
  * @param issuers whose tokens the route takes; empty means all
+ * @param tenants whose tokens the route takes; empty means all
  * @param isPublic whether the filter opens the route to requests without credentials
  */
-record TokenCheck(Set<String> issuers, boolean isPublic, CallerPublisher publisher) implements StageCheck {
+record TokenCheck(
+        Set<String> issuers, Set<String> tenants, boolean isPublic, TenantHosts hosts, CallerPublisher publisher)
+        implements StageCheck {
 
     private static final String PUBLISHED = TokenCheck.class.getName() + ".published";
 
@@ -23,13 +27,22 @@ record TokenCheck(Set<String> issuers, boolean isPublic, CallerPublisher publish
             return Decision.deny(refused.reason());
         }
         if (caller instanceof Caller.Known known) {
-            return issuers.isEmpty() || issuers.contains(known.token().issuerName())
-                    ? Decision.allow()
-                    : Decision.deny(Reason.ISSUER_NOT_FOR_ROUTE);
+            return check(exchange, known.token());
         }
         return isPublic || Protection.of(exchange) == Protection.PUBLIC
                 ? Decision.allow()
                 : Decision.deny(Reason.CREDENTIALS_MISSING);
+    }
+
+    private Decision check(ServerWebExchange exchange, VerifiedToken token) {
+        if (!issuers.isEmpty() && !issuers.contains(token.issuerName())) {
+            return Decision.deny(Reason.ISSUER_NOT_FOR_ROUTE);
+        }
+        String tenant = token.tenant();
+        String ofHost = hosts.tenant(exchange);
+        boolean isAtHome = (tenants.isEmpty() || (tenant != null && tenants.contains(tenant)))
+                && (ofHost == null || ofHost.equals(tenant));
+        return isAtHome ? Decision.allow() : Decision.deny(Reason.TENANT_NOT_FOR_ROUTE);
     }
 
     @Override

@@ -7,16 +7,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** {@code VerifyToken} or {@code VerifyToken=corporate, partners}: a verified token of one of these issuers is needed. */
+/**
+ * {@code VerifyToken} or {@code VerifyToken=corporate, partners}: a verified token of one of these issuers is needed. The
+ * structured form takes {@code issuers} and {@code tenants}.
+ */
 public final class VerifyTokenGatewayFilterFactory extends StageFactory<VerifyTokenGatewayFilterFactory.Config> {
 
     private final Set<String> knownIssuers;
+    private final TenantHosts hosts;
     private final CallerPublisher publisher;
 
     /** Filters for these issuers. */
-    public VerifyTokenGatewayFilterFactory(StageFilters filters, Set<String> knownIssuers, CallerPublisher publisher) {
+    public VerifyTokenGatewayFilterFactory(
+            StageFilters filters, Set<String> knownIssuers, TenantHosts hosts, CallerPublisher publisher) {
         super(Config.class, filters);
         this.knownIssuers = knownIssuers;
+        this.hosts = hosts;
         this.publisher = publisher;
     }
 
@@ -39,7 +45,7 @@ public final class VerifyTokenGatewayFilterFactory extends StageFactory<VerifyTo
                                 + ".");
             }
         }
-        return new TokenCheck(Set.copyOf(config.issuers()), false, publisher);
+        return new TokenCheck(Set.copyOf(config.issuers()), Set.copyOf(config.tenants()), false, hosts, publisher);
     }
 
     @Override
@@ -49,18 +55,20 @@ public final class VerifyTokenGatewayFilterFactory extends StageFactory<VerifyTo
 
     @Override
     public List<String> argumentNames() {
-        return List.of("issuers", "issuers[]");
+        return List.of("issuers", "issuers[]", "tenants", "tenants[]");
     }
 
     /**
      * The arguments.
      *
      * @param issuers names in the configuration; none means all
+     * @param tenants whose tokens the route takes; none means all
      */
-    public record Config(List<String> issuers) {
-        /** Copies the list. */
-        public Config(@Nullable List<String> issuers) {
+    public record Config(List<String> issuers, List<String> tenants) {
+        /** Copies the lists. */
+        public Config(@Nullable List<String> issuers, @Nullable List<String> tenants) {
             this.issuers = issuers == null ? List.of() : List.copyOf(issuers);
+            this.tenants = tenants == null ? List.of() : List.copyOf(tenants);
         }
     }
 }

@@ -62,15 +62,19 @@ public final class CredentialsReader {
         while (start < value.length() && value.charAt(start) == ' ') {
             start++;
         }
-        String token = value.substring(start);
-        RememberedToken remembered = token.length() > maxSize ? null : verified.find(TokenDigest.of(token));
+        RememberedToken remembered = remembered(value, start);
         if (remembered != null) {
             return remembered;
         }
         try {
-            return UnverifiedToken.parse(token, maxSize);
+            return UnverifiedToken.parse(value.substring(start), maxSize);
         } catch (Refusal refusal) {
             return new Credentials.Refused(refusal.reason());
         }
+    }
+
+    private @Nullable RememberedToken remembered(String value, int start) {
+        TokenDigest digest = value.length() - start > maxSize ? null : TokenDigest.of(value, start);
+        return digest == null ? null : verified.find(digest);
     }
 }

@@ -31,6 +31,7 @@ final class FetchedKeys implements IssuerKeys {
     private final KeyTimes times;
     private final LongSupplier millis;
     private final AtomicReference<@Nullable Mono<KeySnapshot>> underWay = new AtomicReference<>();
+    private final AtomicLong failures = new AtomicLong();
     private final AtomicLong unknownAskedAt;
     private volatile KeySnapshot snapshot;
 
@@ -114,10 +115,31 @@ final class FetchedKeys implements IssuerKeys {
         return fresh;
     }
 
+    /** A set that is refused is an alarm; an issuer that is away is not. */
     private KeySnapshot failed(Throwable error) {
-        log.warn("Issuer {}: no keys could be fetched: {}", issuerName, error.toString());
-        KeySnapshot after = snapshot.failed(millis.getAsLong());
+        failures.incrementAndGet();
+        if (error instanceof IllegalArgumentException) {
+            log.error("Issuer {}: its keys are refused, the last good ones stay: {}", issuerName, error.getMessage());
+        } else {
+            log.warn("Issuer {}: no keys could be fetched: {}", issuerName, error.toString());
+        }
+        KeySnapshot after = snapshot.failed(error.toString(), millis.getAsLong());
         snapshot = after;
         return after;
+    }
+
+    @Override
+    public KeyStatus status() {
+        return snapshot.status(millis.getAsLong(), times);
+    }
+
+    @Override
+    public Mono<Void> refresh() {
+        return Mono.defer(() -> refresh(snapshot)).then();
+    }
+
+    @Override
+    public long failures() {
+        return failures.get();
     }
 }

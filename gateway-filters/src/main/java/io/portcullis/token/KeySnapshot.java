@@ -2,6 +2,7 @@ package io.portcullis.token;
 
 import io.portcullis.Reason;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param keys the last good set, or null
  * @param fetchedAt when it came
  * @param triedAt when the last fetch ended
- * @param lastTryFailed whether that one failed
+ * @param lastError why that one failed, or null
  */
-record KeySnapshot(@Nullable KeySet keys, long fetchedAt, long triedAt, boolean lastTryFailed) {
+record KeySnapshot(
+        @Nullable KeySet keys,
+        long fetchedAt,
+        long triedAt,
+        @Nullable String lastError) {
 
     /** How long to leave an issuer alone that has just failed. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -21,21 +26,21 @@ record KeySnapshot(@Nullable KeySet keys, long fetchedAt, long triedAt, boolean 
     private static final Duration FAILURE_IS_NEWS = Duration.ofSeconds(10);
 
     static KeySnapshot nothing(long now) {
-        return new KeySnapshot(null, now, now, false);
+        return new KeySnapshot(null, now, now, null);
     }
 
     KeySnapshot succeeded(KeySet fresh, long now) {
-        return new KeySnapshot(fresh, now, now, false);
+        return new KeySnapshot(fresh, now, now, null);
     }
 
-    KeySnapshot failed(long now) {
-        return new KeySnapshot(keys, fetchedAt, now, true);
+    KeySnapshot failed(String error, long now) {
+        return new KeySnapshot(keys, fetchedAt, now, error);
     }
 
     /** Whether the set is too old to be used before another fetch; not while the issuer is away and it is usable. */
     boolean mustBeFetched(long now, KeyTimes times) {
         boolean isOld = keys == null || now - fetchedAt >= times.timeToLive().toMillis();
-        boolean isAway = lastTryFailed && now - triedAt < FAILURE_IS_NEWS.toMillis();
+        boolean isAway = lastError != null && now - triedAt < FAILURE_IS_NEWS.toMillis();
         return isOld && !(isAway && isUsable(now, times));
     }
 
@@ -46,7 +51,7 @@ record KeySnapshot(@Nullable KeySet keys, long fetchedAt, long triedAt, boolean 
 
     /** Whether the issuer is not to be left alone just now. */
     boolean mayBeFetched(long now) {
-        return !lastTryFailed || now - triedAt >= PAUSE_AFTER_FAILURE.toMillis();
+        return lastError == null || now - triedAt >= PAUSE_AFTER_FAILURE.toMillis();
     }
 
     private boolean isUsable(long now, KeyTimes times) {
@@ -56,5 +61,16 @@ record KeySnapshot(@Nullable KeySet keys, long fetchedAt, long triedAt, boolean 
     /** The key, as far as anybody can say now. */
     KeyLookup find(@Nullable String keyId, long now, KeyTimes times) {
         return keys != null && isUsable(now, times) ? keys.find(keyId) : new KeyLookup.Missing(Reason.KEYS_UNAVAILABLE);
+    }
+
+    /** What operators see of it. */
+    KeyStatus status(long now, KeyTimes times) {
+        Duration age = Duration.ofMillis(now - fetchedAt);
+        return new KeyStatus(
+                keys == null ? List.of() : keys.descriptions(),
+                keys == null ? null : age,
+                keys == null ? Duration.ZERO : times.refreshAhead().minus(age),
+                isUsable(now, times),
+                lastError);
     }
 }

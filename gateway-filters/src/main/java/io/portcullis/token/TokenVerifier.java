@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
@@ -42,6 +44,30 @@ public final class TokenVerifier {
         return issuers.values().stream().map(Issuer::name).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** What operators see of the issuers' keys, by the issuers' names. */
+    public Map<String, KeyStatus> keyStatus() {
+        return issuers.values().stream()
+                .collect(Collectors.toMap(
+                        Issuer::name, issuer -> issuer.keys().status(), (one, other) -> one, TreeMap::new));
+    }
+
+    /** How many fetches of the issuer's keys have failed; 0 for an unknown issuer. */
+    public long keyFailures(String name) {
+        return named(name).map(issuer -> issuer.keys().failures()).orElse(0L);
+    }
+
+    /** Fetches the issuer's keys now and says what came of it; empty for an unknown issuer. */
+    public Mono<KeyStatus> refreshKeys(String name) {
+        return Mono.justOrEmpty(named(name))
+                .flatMap(issuer -> issuer.keys().refresh().then(Mono.fromSupplier(issuer.keys()::status)));
+    }
+
+    private Optional<Issuer> named(String name) {
+        return issuers.values().stream()
+                .filter(issuer -> issuer.name().equals(name))
+                .findFirst();
+    }
+
     /** Judges a token that was verified before: is it still in force, and is its key still the issuer's? */
     public Verification verify(RememberedToken remembered) {
         Issuer issuer = remembered.issuer();
@@ -49,13 +75,22 @@ public final class TokenVerifier {
         if (reason != null) {
             return new Verification.Refused(reason);
         }
-        KeyLookup lookup = issuer.keys().find(remembered.key().keyId());
+        return recall(remembered, issuer.keys().find(remembered.key().keyId()));
+    }
+
+    private Verification recall(RememberedToken remembered, KeyLookup lookup) {
         if (lookup instanceof KeyLookup.Found found && found.key().isSameAs(remembered.key())) {
             return new Verification.Verified(remembered.token());
         }
+        if (lookup instanceof KeyLookup.Pending pending) {
+            return new Verification.Pending(pending.answer().flatMap(answer -> settled(recall(remembered, answer))));
+        }
+        if (lookup.equals(new KeyLookup.Missing(Reason.KEYS_UNAVAILABLE))) {
+            return new Verification.Refused(Reason.KEYS_UNAVAILABLE);
+        }
         String value = remembered.token().value();
         verified.forget(TokenDigest.of(value));
-        return judge(UnverifiedToken.parse(value, value.length()), issuer, lookup);
+        return judge(UnverifiedToken.parse(value, value.length()), remembered.issuer(), lookup);
     }
 
     /** Judges a token. */

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
+import java.security.Provider;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
@@ -56,6 +57,17 @@ final class VerificationKey {
     @Nullable
     String keyId() {
         return keyId;
+    }
+
+    /** What operators see of it; the thumbprint of a secret would let one be guessed, so it is not shown. */
+    KeyStatus.Key description() {
+        boolean isSecret = algorithms.stream().anyMatch(Algorithm::isHmac);
+        Provider provider = verifier.getJCAContext().getProvider();
+        return new KeyStatus.Key(
+                keyId,
+                algorithms.stream().map(Algorithm::name).sorted().toList(),
+                isSecret ? null : fingerprint,
+                provider == null ? CryptoProvider.platform().label() : provider.getName());
     }
 
     boolean serves(Algorithm algorithm) {

@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -18,8 +19,16 @@ import io.portcullis.testing.Gateway;
 import io.portcullis.testing.RawHttp;
 import io.portcullis.testing.TestKey;
 import io.portcullis.testing.TestToken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +75,52 @@ class IssuerKeysIT {
             assertThat(call(token().header("kid", "forged-" + i)).status()).isEqualTo(401);
         }
         issuer.verify(2, getRequestedFor(urlEqualTo(KEYS)));
+    }
+
+    @Test
+    void aRotationUnderLoadRefusesNobody() throws Exception {
+        startGateway();
+        TestKey next = TestKey.create("ES256", "next");
+        AtomicReference<TestKey> signer = new AtomicReference<>(TestKey.of("ES256"));
+        AtomicInteger withNext = new AtomicInteger();
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        List<Future<Set<Integer>>> answers = new ArrayList<>();
+        for (int client = 0; client < 4; client++) {
+            answers.add(clients.submit(() -> {
+                Set<Integer> statuses = new TreeSet<>();
+                while (withNext.get() < 200) {
+                    TestKey key = signer.get();
+                    statuses.add(call(token().by(key)).status());
+                    withNext.addAndGet(key == next ? 1 : 0);
+                }
+                return statuses;
+            }));
+        }
+        await().until(() -> gateway.upstream().count() > 100);
+        publish(TestKey.of("ES256"), next);
+        signer.set(next);
+        for (Future<Set<Integer>> answer : answers) {
+            assertThat(answer.get()).containsExactly(200);
+        }
+        clients.shutdown();
+        issuer.verify(2, getRequestedFor(urlEqualTo(KEYS)));
+    }
+
+    @Test
+    void twoHundredColdRequestsCauseOneFetch() throws Exception {
+        issuer.stubFor(
+                get(KEYS).willReturn(okJson(TestKey.keySet(TestKey.of("ES256"))).withFixedDelay(500)));
+        startGateway();
+        ExecutorService clients = Executors.newFixedThreadPool(200);
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int client = 0; client < 200; client++) {
+            answers.add(clients.submit(() -> call(token()).status()));
+        }
+        for (Future<Integer> answer : answers) {
+            assertThat(answer.get()).isEqualTo(200);
+        }
+        clients.shutdown();
+        issuer.verify(1, getRequestedFor(urlEqualTo(KEYS)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.portcullis.testing;
 
 import io.portcullis.audit.DecisionLog;
 import io.portcullis.audit.DecisionRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,6 +85,7 @@ public final class Gateway implements AutoCloseable {
         ReactorResourceFactory reactorResources() {
             ReactorResourceFactory resources = new ReactorResourceFactory();
             resources.setUseGlobalResources(false);
+            resources.setShutdownQuietPeriod(Duration.ZERO);
             return resources;
         }
 

@@ -46,8 +46,12 @@ public final class RawHttp {
 
     /** A request line, our Host header, and these header lines. */
     public Answer send(String method, String target, String... headerLines) {
-        StringBuilder request =
-                new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n");
+        return sendTo("localhost:" + port, method, target, headerLines);
+    }
+
+    /** A request line, this Host header, and these header lines. */
+    public Answer sendTo(String host, String method, String target, String... headerLines) {
+        StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n");
         for (String line : headerLines) {
             request.append(line).append("\r\n");
         }

@@ -210,7 +210,27 @@ class VerifiedTokensTests {
                 Profile.ACCESS_TOKEN,
                 new Lifetime(Duration.ofHours(1), Duration.ofSeconds(30)),
                 new Tenancy(null, null),
-                keyId -> away != null ? away : published.find(keyId));
+                new IssuerKeys() {
+                    @Override
+                    public KeyLookup find(String keyId) {
+                        return away != null ? away : published.find(keyId);
+                    }
+
+                    @Override
+                    public KeyStatus status() {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public Mono<Void> refresh() {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public long failures() {
+                        throw new UnsupportedOperationException();
+                    }
+                });
     }
 
     private KeySet keySet(TestKey... keys) {

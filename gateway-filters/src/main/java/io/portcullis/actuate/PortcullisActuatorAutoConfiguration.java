@@ -1,0 +1,32 @@
+package io.portcullis.actuate;
+
+import io.portcullis.token.TokenVerifier;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Shows operators what there is, where the application has the actuator. */
+@AutoConfiguration(afterName = "io.portcullis.autoconfigure.PortcullisAutoConfiguration")
+@ConditionalOnClass(Endpoint.class)
+@ConditionalOnBean(TokenVerifier.class)
+public class PortcullisActuatorAutoConfiguration {
+
+    @Bean
+    IssuersEndpoint portcullisIssuersEndpoint(TokenVerifier verifier) {
+        return new IssuersEndpoint(verifier);
+    }
+
+    /** In a class of its own, because health moved between the lines of Spring Boot. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
+    static class HealthConfiguration {
+
+        @Bean
+        PortcullisHealthIndicator portcullisHealthIndicator(TokenVerifier verifier) {
+            return new PortcullisHealthIndicator(verifier);
+        }
+    }
+}
