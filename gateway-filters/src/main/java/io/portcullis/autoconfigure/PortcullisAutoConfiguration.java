@@ -11,9 +11,6 @@ import io.portcullis.filter.ForwardClaimsGatewayFilterFactory;
 import io.portcullis.filter.ForwardFilter;
 import io.portcullis.filter.Forwarding;
 import io.portcullis.filter.RequireClaimsGatewayFilterFactory;
-import io.portcullis.filter.RouteArguments;
-import io.portcullis.filter.RouteCheck;
-import io.portcullis.filter.RouteGuard;
 import io.portcullis.filter.ScreenFilter;
 import io.portcullis.filter.StageFilters;
 import io.portcullis.filter.TenantHosts;
@@ -27,7 +24,6 @@ import io.portcullis.token.SignatureWorkers;
 import io.portcullis.token.TokenVerifier;
 import io.portcullis.token.VerifiedTokens;
 import java.time.Clock;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -35,15 +31,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
-import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
-import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
-import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
-import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ResourceLoader;
 
 /** Puts the stages into the gateway, as soon as there is any {@code portcullis.*} property. */
@@ -58,6 +49,7 @@ import org.springframework.core.io.ResourceLoader;
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 @Conditional(OnPortcullisProperty.class)
 @EnableConfigurationProperties(PortcullisProperties.class)
+@Import(RouteConfiguration.class)
 public class PortcullisAutoConfiguration {
 
     @Bean
@@ -175,36 +167,5 @@ public class PortcullisAutoConfiguration {
     @Bean
     TokenClaimRoutePredicateFactory portcullisTokenClaim(Callers callers) {
         return new TokenClaimRoutePredicateFactory(callers);
-    }
-
-    @Bean
-    RouteGuard portcullisRouteGuard(PortcullisProperties properties, Enforcer enforcer) {
-        return new RouteGuard(enforcer, refusesUnprotected(properties));
-    }
-
-    @Bean
-    RouteArguments portcullisRouteArguments(
-            List<GatewayFilterFactory<?>> filters, List<RoutePredicateFactory<?>> predicates) {
-        return new RouteArguments(filters, predicates);
-    }
-
-    @Bean
-    static RouteDefinitionsChecker portcullisRouteDefinitionsChecker(ObjectProvider<RouteArguments> arguments) {
-        return new RouteDefinitionsChecker(arguments);
-    }
-
-    @Bean
-    RouteCheck portcullisRouteCheck(
-            PortcullisProperties properties,
-            RouteDefinitionLocator definitions,
-            RouteLocator routes,
-            GatewayProperties gateway,
-            RouteArguments arguments,
-            Environment environment) {
-        return new RouteCheck(definitions, routes, gateway, arguments, environment, refusesUnprotected(properties));
-    }
-
-    private static boolean refusesUnprotected(PortcullisProperties properties) {
-        return properties.routes().unprotected() == PortcullisProperties.Unprotected.REFUSE;
     }
 }

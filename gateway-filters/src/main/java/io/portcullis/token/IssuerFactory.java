@@ -2,11 +2,8 @@ package io.portcullis.token;
 
 import io.portcullis.ClaimPath;
 import io.portcullis.ConfigurationException;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,14 +22,14 @@ public final class IssuerFactory {
     private static final List<String> DEFAULT_ALGORITHMS = List.of("ES256", "RS256", "PS256", "Ed25519");
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-    private final ResourceLoader resources;
+    private final IssuerKeysFactory keys;
     private final VerifiedTokens verified;
     private final SignatureWorkers workers;
     private final Clock clock;
 
     /** A factory of verifiers that share these; it reads {@code jwk-set} locations with the loader. */
     public IssuerFactory(ResourceLoader resources, VerifiedTokens verified, SignatureWorkers workers, Clock clock) {
-        this.resources = resources;
+        this.keys = new IssuerKeysFactory(resources);
         this.verified = verified;
         this.workers = workers;
         this.clock = clock;
@@ -95,7 +92,7 @@ public final class IssuerFactory {
                     settings.profile() == null ? Profile.ACCESS_TOKEN : settings.profile(),
                     lifetime(settings),
                     tenancy(settings, isOnlyOne),
-                    keys(name, issuer, settings, algorithms));
+                    keys.keys(name, issuer, settings, algorithms));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     "portcullis.issuers." + name + ": " + e.getMessage(), "Correct portcullis.issuers." + name + ".");
@@ -154,66 +151,5 @@ public final class IssuerFactory {
             claim = "tenant";
         }
         return new Tenancy(settings.tenant(), claim == null ? null : ClaimPath.of(claim));
-    }
-
-    private IssuerKeys keys(String name, String issuer, IssuerSettings settings, Collection<Algorithm> algorithms) {
-        KeySetReader reader = new KeySetReader(algorithms);
-        if (settings.jwkSet() != null) {
-            if (settings.jwkSetUri() != null) {
-                throw new IllegalArgumentException("jwk-set and jwk-set-uri exclude each other; expected one of them");
-            }
-            return fixedKeys(name, settings.jwkSet(), reader);
-        }
-        if (algorithms.stream().anyMatch(Algorithm::isHmac)) {
-            throw new IllegalArgumentException(
-                    "HMAC secrets are never fetched; expected jwk-set with a classpath: or file: location");
-        }
-        return new FetchedKeys(
-                name,
-                source(issuer, settings.jwkSetUri()),
-                reader,
-                times(settings.keys()),
-                IssuerFactory::monotonicMillis);
-    }
-
-    private static long monotonicMillis() {
-        return System.nanoTime() / 1_000_000;
-    }
-
-    private IssuerKeys fixedKeys(String name, String location, KeySetReader reader) {
-        KeySet keys = reader.read(content(location));
-        if (keys.keys().isEmpty()) {
-            throw new IllegalArgumentException("jwk-set " + location + " has no usable key: " + keys.dropped());
-        }
-        keys.dropped().forEach(reason -> log.warn("Issuer {}: not usable: {}", name, reason));
-        return IssuerKeys.of(keys);
-    }
-
-    private byte[] content(String location) {
-        try {
-            return resources.getResource(location).getContentAsByteArray();
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "jwk-set " + location + " cannot be read; expected a classpath: or file: location", e);
-        }
-    }
-
-    private static KeySetSource source(String issuer, @Nullable String jwkSetUri) {
-        if (jwkSetUri != null) {
-            return new WebKeySetSource(IssuerAddress.require(jwkSetUri));
-        }
-        URI address = IssuerAddress.require(issuer);
-        return new DiscoveredKeySetSource(address.toString(), WebKeySetSource::new);
-    }
-
-    private static KeyTimes times(IssuerSettings.@Nullable Keys keys) {
-        return new KeyTimes(
-                orElse(keys == null ? null : keys.timeToLive(), Duration.ofMinutes(5)),
-                orElse(keys == null ? null : keys.maxStale(), Duration.ofHours(1)),
-                orElse(keys == null ? null : keys.unknownKidCooldown(), Duration.ofSeconds(30)));
-    }
-
-    private static Duration orElse(@Nullable Duration configured, Duration byDefault) {
-        return configured == null ? byDefault : configured;
     }
 }

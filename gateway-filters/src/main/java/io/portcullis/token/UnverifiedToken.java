@@ -73,7 +73,7 @@ public final class UnverifiedToken implements Credentials {
     private static Map<String, @Nullable Object> json(String value, int start, int end) {
         try {
             return StrictJson.object(decode(value, start, end), MAX_MEMBERS);
-        } catch (StrictJson.MalformedJson e) {
+        } catch (MalformedJsonException e) {
             throw new Refusal(Reason.TOKEN_JSON);
         }
     }

@@ -20,6 +20,7 @@ public final class VerifiedTokens {
 
     private static final int BYTES_PER_ENTRY = 700;
 
+    private final boolean keepsAny;
     private final Cache<TokenDigest, RememberedToken> tokens;
 
     /** A cache that keeps nothing. */
@@ -34,9 +35,10 @@ public final class VerifiedTokens {
      * @param maxBytes how much memory they take at the most, as estimated from their lengths
      */
     public VerifiedTokens(int maxTokens, long maxBytes, Clock clock) {
-        long leastWeight = maxTokens == 0 ? Integer.MAX_VALUE : Math.max(1, maxBytes / maxTokens);
+        this.keepsAny = maxTokens > 0;
+        long leastWeight = Math.max(1, maxBytes / Math.max(1, maxTokens));
         this.tokens = Caffeine.newBuilder()
-                .maximumWeight(maxTokens == 0 ? 0 : maxBytes)
+                .maximumWeight(maxBytes)
                 // No entry weighs less than its share of the memory, which bounds their number too.
                 .weigher((TokenDigest digest, RememberedToken entry) -> weight(entry, leastWeight))
                 .expireAfter(
@@ -65,7 +67,9 @@ public final class VerifiedTokens {
     }
 
     void remember(TokenDigest digest, RememberedToken entry) {
-        tokens.put(digest, entry);
+        if (keepsAny) {
+            tokens.put(digest, entry);
+        }
     }
 
     void forget(TokenDigest digest) {

@@ -109,7 +109,7 @@ class StrictJsonTests {
         System.arraycopy("\"}".getBytes(UTF_8), 0, json, start.length + bytes.length, 2);
         assertThatThrownBy(() -> StrictJson.object(json, MAX_MEMBERS))
                 .as(why)
-                .isInstanceOf(StrictJson.MalformedJson.class);
+                .isInstanceOf(MalformedJsonException.class);
     }
 
     @Test
@@ -318,7 +318,7 @@ class StrictJsonTests {
             try {
                 read(json);
                 return true;
-            } catch (StrictJson.MalformedJson e) {
+            } catch (MalformedJsonException e) {
                 return false;
             }
         }
@@ -355,7 +355,7 @@ class StrictJsonTests {
     }
 
     private static void assertRefused(byte[] json) {
-        assertThatExceptionOfType(StrictJson.MalformedJson.class)
+        assertThatExceptionOfType(MalformedJsonException.class)
                 .as(new String(json, UTF_8))
                 .isThrownBy(() -> StrictJson.object(json, MAX_MEMBERS));
     }

@@ -1,0 +1,52 @@
+package io.portcullis.autoconfigure;
+
+import io.portcullis.filter.Enforcer;
+import io.portcullis.filter.RouteArguments;
+import io.portcullis.filter.RouteCheck;
+import io.portcullis.filter.RouteGuard;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
+import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
+import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Sees to it that every route is verified or explicitly public, and understood. */
+@Configuration(proxyBeanMethods = false)
+class RouteConfiguration {
+
+    @Bean
+    RouteGuard portcullisRouteGuard(PortcullisProperties properties, Enforcer enforcer) {
+        return new RouteGuard(enforcer, refusesUnprotected(properties));
+    }
+
+    @Bean
+    RouteArguments portcullisRouteArguments(
+            List<GatewayFilterFactory<?>> filters, List<RoutePredicateFactory<?>> predicates) {
+        return new RouteArguments(filters, predicates);
+    }
+
+    @Bean
+    static RouteDefinitionsChecker portcullisRouteDefinitionsChecker(ObjectProvider<RouteArguments> arguments) {
+        return new RouteDefinitionsChecker(arguments);
+    }
+
+    @Bean
+    RouteCheck portcullisRouteCheck(
+            PortcullisProperties properties,
+            RouteDefinitionLocator definitions,
+            RouteLocator routes,
+            GatewayProperties gateway,
+            RouteArguments arguments,
+            Environment environment) {
+        return new RouteCheck(definitions, routes, gateway, arguments, environment, refusesUnprotected(properties));
+    }
+
+    private static boolean refusesUnprotected(PortcullisProperties properties) {
+        return properties.routes().unprotected() == PortcullisProperties.Unprotected.REFUSE;
+    }
+}
