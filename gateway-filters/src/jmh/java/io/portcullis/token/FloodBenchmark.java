@@ -63,7 +63,7 @@ public final class FloodBenchmark {
                         loop.execute(() -> {
                             queued.decrementAndGet();
                             if (offloads) {
-                                workers.verify(new TokenDigest(id, 0, 0, 0), () -> check(key, token, algorithm))
+                                workers.verify(new TokenDigest(id, 0, 0, 0), key, () -> check(key, token, algorithm))
                                         .subscribe(v -> (v instanceof Verification.Refused refused
                                                                 && refused.reason()
                                                                         == io.portcullis.Reason.VERIFIER_BUSY

@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import reactor.core.publisher.Mono;
 
 /** The issuers and their keys: {@code GET} all, {@code GET /{name}} one, {@code POST /{name}} fetches its keys now. */
@@ -38,8 +39,10 @@ final class IssuersEndpoint {
     }
 
     @WriteOperation
-    Mono<Map<String, Object>> refresh(@Selector String name) {
-        return verifier.refreshKeys(name).map(IssuersEndpoint::describe);
+    Mono<WebEndpointResponse<Map<String, Object>>> refresh(@Selector String name) {
+        return verifier.refreshKeys(name)
+                .map(status -> new WebEndpointResponse<>(describe(status)))
+                .defaultIfEmpty(new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
     }
 
     static Map<String, Object> describe(KeyStatus status) {

@@ -1,22 +1,14 @@
 package io.portcullis.autoconfigure;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.portcullis.audit.DecisionCounters;
-import io.portcullis.token.KeyStatus;
-import io.portcullis.token.SignatureWorkers;
-import io.portcullis.token.TokenVerifier;
-import io.portcullis.token.VerifiedTokens;
-import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** Counts decisions and measures keys and tokens where the application has a meter registry. */
+/** Counts decisions where the application has a meter registry. */
 @AutoConfiguration(
         beforeName = "io.portcullis.autoconfigure.PortcullisAutoConfiguration",
         afterName = {
@@ -31,35 +23,5 @@ public class PortcullisMetricsAutoConfiguration {
     @Bean
     DecisionCounters portcullisDecisionCounters(MeterRegistry registry) {
         return new DecisionCounters(registry);
-    }
-
-    @Bean
-    MeterBinder portcullisMeters(TokenVerifier verifier, VerifiedTokens verified, SignatureWorkers workers) {
-        return registry -> {
-            verifier.issuerNames().forEach(issuer -> bindKeys(registry, verifier, issuer));
-            Gauge.builder("portcullis.tokens.remembered", verified, VerifiedTokens::size)
-                    .description("Verified tokens in memory")
-                    .register(registry);
-            Gauge.builder("portcullis.tokens.waiting", workers, SignatureWorkers::waiting)
-                    .description("New tokens whose signatures wait to be verified")
-                    .register(registry);
-        };
-    }
-
-    private static void bindKeys(MeterRegistry registry, TokenVerifier verifier, String issuer) {
-        Gauge.builder("portcullis.keys.age", verifier, v -> ageInSeconds(v, issuer))
-                .description("Age of an issuer's keys")
-                .baseUnit("seconds")
-                .tag("issuer", issuer)
-                .register(registry);
-        FunctionCounter.builder("portcullis.keys.failures", verifier, v -> v.keyFailures(issuer))
-                .description("Fetches of an issuer's keys that failed")
-                .tag("issuer", issuer)
-                .register(registry);
-    }
-
-    private static double ageInSeconds(TokenVerifier verifier, String issuer) {
-        KeyStatus status = Objects.requireNonNull(verifier.keyStatus().get(issuer));
-        return status.age() == null ? Double.NaN : status.age().toMillis() / 1000.0;
     }
 }

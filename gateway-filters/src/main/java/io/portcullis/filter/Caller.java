@@ -19,7 +19,7 @@ sealed interface Caller {
     /** The bearer of this token. */
     record Known(VerifiedToken token) implements Caller {}
 
-    /** Not known before the issuer's keys are; the answer is one of the others. */
+    /** Not known before the token has been verified; the answer is one of the others. */
     record Pending(Mono<Caller> answer) implements Caller {}
 
     /** The caller's token, or null if nobody is known. */

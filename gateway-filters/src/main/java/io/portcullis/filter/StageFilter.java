@@ -9,8 +9,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs one check at the fixed place of its stage. Decides synchronously, but for a token whose issuer's keys have to be
- * fetched first. A check that throws refuses the request.
+ * Runs one check at the fixed place of its stage. Decides synchronously, but for a token that is
+ * seen for the first time, whose signature is verified elsewhere. A check that throws refuses the request.
  */
 final class StageFilter implements GatewayFilter, Ordered {
 

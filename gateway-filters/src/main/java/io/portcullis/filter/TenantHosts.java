@@ -1,12 +1,13 @@
 package io.portcullis.filter;
 
 import io.portcullis.ConfigurationException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.server.ServerWebExchange;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
  * Which tenant a request's host belongs to, by patterns such as {@code {tenant}.api.acme.example}. Immutable and
@@ -38,24 +39,31 @@ public final class TenantHosts {
         return Pattern.compile(text.toLowerCase(Locale.ROOT).replace(".", "\\.").replace(VARIABLE, "([a-z0-9-]+)"));
     }
 
-    /** The tenant of the request's host, or null if the host belongs to nobody. */
-    @Nullable
-    String tenant(ServerWebExchange exchange) {
+    /**
+     * Whether the request's host belongs to another tenant. A request can name two hosts: forwarded headers change the one
+     * of the framework's URI, while routes and upstreams see the {@code Host} header.
+     */
+    boolean isOfAnother(@Nullable String tenant, ServerHttpRequest request) {
         if (patterns.isEmpty()) {
-            return null;
+            return false;
         }
-        String host = exchange.getRequest().getURI().getHost();
+        InetSocketAddress sent = request.getHeaders().getHost();
+        return isOfAnother(tenant, request.getURI().getHost())
+                || isOfAnother(tenant, sent == null ? null : sent.getHostString());
+    }
+
+    private boolean isOfAnother(@Nullable String tenant, @Nullable String host) {
         if (host == null) {
-            return null;
+            return false;
         }
         String name = canonical(host);
         for (Pattern pattern : patterns) {
             Matcher matcher = pattern.matcher(name);
             if (matcher.matches()) {
-                return matcher.group(1);
+                return !matcher.group(1).equals(tenant);
             }
         }
-        return null;
+        return false;
     }
 
     /** One host has one name: in lower case, without the dot of the root (RFC 1034 section 3.1). */

@@ -39,9 +39,8 @@ record TokenCheck(
             return Decision.deny(Reason.ISSUER_NOT_FOR_ROUTE);
         }
         String tenant = token.tenant();
-        String ofHost = hosts.tenant(exchange);
         boolean isAtHome = (tenants.isEmpty() || (tenant != null && tenants.contains(tenant)))
-                && (ofHost == null || ofHost.equals(tenant));
+                && !hosts.isOfAnother(tenant, exchange.getRequest());
         return isAtHome ? Decision.allow() : Decision.deny(Reason.TENANT_NOT_FOR_ROUTE);
     }
 

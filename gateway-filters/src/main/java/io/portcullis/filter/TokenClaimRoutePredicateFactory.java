@@ -37,7 +37,7 @@ public final class TokenClaimRoutePredicateFactory
         return exchange -> claim.matches(callers.of(exchange));
     }
 
-    /** A predicate that may have to wait for the issuer's keys. */
+    /** A predicate that may have to wait until the token has been verified. */
     private record TokenClaim(ClaimRule rule, Callers callers) implements AsyncPredicate<ServerWebExchange> {
 
         @Override

@@ -87,25 +87,25 @@ final class FetchedKeys implements IssuerKeys {
         return new KeyLookup.Pending(fetch.map(result -> result.find(keyId, millis.getAsLong(), times)));
     }
 
-    /** Joins the fetch under way, or starts one unless what was seen is outdated by now; never ends in an error. */
+    /** Joins the fetch under way, or starts one unless what was seen is outdated by then; never ends in an error. */
     private Mono<KeySnapshot> refresh(KeySnapshot seen) {
-        Mono<KeySnapshot> mine = Mono.defer(source::fetch)
-                .map(reader::read)
-                .map(this::succeeded)
-                .timeout(DEADLINE)
-                .onErrorResume(error -> Mono.fromSupplier(() -> failed(error)))
+        Mono<KeySnapshot> mine = Mono.defer(() -> snapshot.equals(seen) ? fetch() : Mono.just(snapshot))
                 .doOnTerminate(() -> underWay.set(null))
                 .cache();
         Mono<KeySnapshot> other = underWay.compareAndExchange(null, mine);
         if (other != null) {
             return other;
         }
-        if (!snapshot.equals(seen)) {
-            underWay.compareAndSet(mine, null);
-            return Mono.just(snapshot);
-        }
         mine.subscribe(result -> log.debug("Issuer {}: keys of {} ms", issuerName, result.fetchedAt()));
         return mine;
+    }
+
+    private Mono<KeySnapshot> fetch() {
+        return Mono.defer(source::fetch)
+                .map(reader::read)
+                .map(this::succeeded)
+                .timeout(DEADLINE)
+                .onErrorResume(error -> Mono.fromSupplier(() -> failed(error)));
     }
 
     private KeySnapshot succeeded(KeySet keys) {
@@ -123,7 +123,7 @@ final class FetchedKeys implements IssuerKeys {
         } else {
             log.warn("Issuer {}: no keys could be fetched: {}", issuerName, error.toString());
         }
-        KeySnapshot after = snapshot.failed(error.toString(), millis.getAsLong());
+        KeySnapshot after = snapshot.failed(String.valueOf(error.getMessage()), millis.getAsLong());
         snapshot = after;
         return after;
     }
@@ -135,7 +135,9 @@ final class FetchedKeys implements IssuerKeys {
 
     @Override
     public Mono<Void> refresh() {
-        return Mono.defer(() -> refresh(snapshot)).then();
+        Mono<KeySnapshot> running = underWay.get();
+        Mono<KeySnapshot> before = running == null ? Mono.just(snapshot) : running;
+        return before.flatMap(result -> refresh(snapshot)).then();
     }
 
     @Override

@@ -20,6 +20,10 @@ final class IssuerAddress {
         boolean isHttps = "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
         boolean isLoopback =
                 "http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null && LOOPBACK.contains(uri.getHost());
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "the address for keys at " + uri.getHost() + " has credentials in it; expected one without");
+        }
         if (!isHttps && !isLoopback) {
             throw new IllegalArgumentException(
                     "'" + address + "' is no address for keys; expected https://... (http only on loopback)");

@@ -21,7 +21,7 @@ interface IssuerKeys {
     /** What operators see. */
     KeyStatus status();
 
-    /** Fetches the keys now, however young they are; ends when that is done or has failed. */
+    /** Fetches the keys now, however young they are, and after a fetch under way; ends when that is done or has failed. */
     Mono<Void> refresh();
 
     /** How many fetches have failed. */

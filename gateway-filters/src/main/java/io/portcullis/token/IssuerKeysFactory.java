@@ -39,7 +39,7 @@ final class IssuerKeysFactory {
         }
         return new FetchedKeys(
                 name,
-                source(issuer, settings.jwkSetUri()),
+                new GuardedKeySetSource(name, source(issuer, settings.jwkSetUri())),
                 reader,
                 times(settings.keys()),
                 IssuerKeysFactory::monotonicMillis);

@@ -9,6 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -21,8 +23,10 @@ import reactor.core.publisher.Sinks;
  */
 public final class SignatureWorkers implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(SignatureWorkers.class);
+
     private final ThreadPoolExecutor executor;
-    private final ConcurrentMap<TokenDigest, Mono<Verification>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Task, Sinks.One<Verification>> underWay = new ConcurrentHashMap<>();
 
     /**
      * Workers.
@@ -45,30 +49,42 @@ public final class SignatureWorkers implements AutoCloseable {
         return new SignatureWorkers(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), 1024);
     }
 
-    /** The verdict of the check, which is run once for all who ask for this token meanwhile. */
-    Mono<Verification> verify(TokenDigest digest, Supplier<Verification> check) {
+    /** The verdict of the check, which is run once for all who ask for this token and key meanwhile. */
+    Mono<Verification> verify(TokenDigest digest, VerificationKey key, Supplier<Verification> check) {
+        Task task = new Task(digest, key);
         Sinks.One<Verification> answer = Sinks.one();
-        Mono<Verification> other = underWay.putIfAbsent(digest, answer.asMono());
+        Sinks.One<Verification> other = underWay.putIfAbsent(task, answer);
         if (other != null) {
-            return other;
+            return other.asMono();
         }
         try {
-            executor.execute(() -> finish(digest, answer, check));
+            executor.execute(() -> finish(task, check));
         } catch (RejectedExecutionException e) {
-            finish(digest, answer, () -> new Verification.Refused(Reason.VERIFIER_BUSY));
+            finish(task, () -> new Verification.Refused(Reason.VERIFIER_BUSY));
+        } catch (Error e) {
+            finish(task, () -> new Verification.Refused(Reason.INTERNAL_ERROR));
+            throw e;
         }
         return answer.asMono();
     }
 
-    private void finish(TokenDigest digest, Sinks.One<Verification> answer, Supplier<Verification> check) {
-        Verification verdict;
+    /** Answers in any case: whoever waits would wait for ever. */
+    private void finish(Task task, Supplier<Verification> check) {
+        Verification verdict = new Verification.Refused(Reason.INTERNAL_ERROR);
         try {
             verdict = check.get();
         } catch (RuntimeException e) {
-            verdict = new Verification.Refused(Reason.INTERNAL_ERROR);
+            log.error("A signature could not be verified", e);
+        } finally {
+            answer(task, verdict);
         }
-        underWay.remove(digest);
-        answer.tryEmitValue(verdict);
+    }
+
+    private void answer(Task task, Verification verdict) {
+        Sinks.One<Verification> answer = underWay.remove(task);
+        if (answer != null) {
+            answer.tryEmitValue(verdict);
+        }
     }
 
     /** How many tokens wait. */
@@ -76,8 +92,13 @@ public final class SignatureWorkers implements AutoCloseable {
         return executor.getQueue().size();
     }
 
+    /** Ends the workers; whoever still waits is refused. */
     @Override
     public void close() {
         executor.shutdownNow();
+        underWay.keySet().forEach(task -> answer(task, new Verification.Refused(Reason.VERIFIER_BUSY)));
     }
+
+    /** What one verification is about: a key that replaced another one under its id gives verdicts of its own. */
+    private record Task(TokenDigest token, VerificationKey key) {}
 }

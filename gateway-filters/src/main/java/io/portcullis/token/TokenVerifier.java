@@ -83,7 +83,8 @@ public final class TokenVerifier {
             return new Verification.Verified(remembered.token());
         }
         if (lookup instanceof KeyLookup.Pending pending) {
-            return new Verification.Pending(pending.answer().flatMap(answer -> settled(recall(remembered, answer))));
+            return new Verification.Pending(
+                    pending.answer().flatMap(answer -> settled(recallAfter(remembered, answer))));
         }
         if (lookup.equals(new KeyLookup.Missing(Reason.KEYS_UNAVAILABLE))) {
             return new Verification.Refused(Reason.KEYS_UNAVAILABLE);
@@ -91,6 +92,11 @@ public final class TokenVerifier {
         String value = remembered.token().value();
         verified.forget(TokenDigest.of(value));
         return judge(UnverifiedToken.parse(value, value.length()), remembered.issuer(), lookup);
+    }
+
+    private Verification recallAfter(RememberedToken remembered, KeyLookup answer) {
+        Reason reason = remembered.issuer().lifetime().refuse(remembered.token().claims(), now());
+        return reason != null ? new Verification.Refused(reason) : recall(remembered, answer);
     }
 
     /** Judges a token. */
@@ -133,14 +139,19 @@ public final class TokenVerifier {
         }
         TokenDigest digest = TokenDigest.of(token.value());
         return new Verification.Pending(
-                workers.verify(digest, () -> verifySignature(token, digest, issuer, key, algorithm)));
+                workers.verify(digest, key, () -> verifySignature(token, digest, issuer, key, algorithm)));
     }
 
+    /** The time is asked again: the token may have waited for the keys and for a worker. */
     private Verification verifySignature(
             UnverifiedToken token, TokenDigest digest, Issuer issuer, VerificationKey key, Algorithm algorithm) {
         try {
             if (!key.made(token, algorithm)) {
                 return new Verification.Refused(Reason.SIGNATURE_WRONG);
+            }
+            Reason reason = issuer.lifetime().refuse(token.claims(), now());
+            if (reason != null) {
+                return new Verification.Refused(reason);
             }
             VerifiedToken vouched = issuer.vouchFor(token);
             verified.remember(digest, new RememberedToken(vouched, issuer, key));

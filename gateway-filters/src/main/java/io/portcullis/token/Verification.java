@@ -13,6 +13,6 @@ public sealed interface Verification {
     /** It is not, or nobody can say. */
     record Refused(Reason reason) implements Verification {}
 
-    /** The issuer's keys have to be fetched first; the answer is never empty, never pending, never an error. */
+    /** The keys have to be fetched or the signature is being verified; the answer is never empty, never pending, never an error. */
     record Pending(Mono<Verification> answer) implements Verification {}
 }

@@ -36,9 +36,9 @@ public final class VerifiedTokens {
      */
     public VerifiedTokens(int maxTokens, long maxBytes, Clock clock) {
         this.keepsAny = maxTokens > 0;
-        long leastWeight = Math.max(1, maxBytes / Math.max(1, maxTokens));
+        long leastWeight = Math.min(Integer.MAX_VALUE, Math.max(1, maxBytes / Math.max(1, maxTokens)));
         this.tokens = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
+                .maximumWeight(Math.min(maxBytes, Math.max(1, maxTokens) * leastWeight))
                 // No entry weighs less than its share of the memory, which bounds their number too.
                 .weigher((TokenDigest digest, RememberedToken entry) -> weight(entry, leastWeight))
                 .expireAfter(

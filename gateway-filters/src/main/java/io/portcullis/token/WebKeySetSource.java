@@ -38,10 +38,15 @@ final class WebKeySetSource implements KeySetSource {
                         ? response.bodyToMono(byte[].class)
                         : response.releaseBody()
                                 .then(refused(response.statusCode().value())))
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException(uri + " answered nothing")));
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException(shown() + " answered nothing")));
     }
 
     private Mono<byte[]> refused(int status) {
-        return Mono.error(() -> new IllegalStateException(uri + " answered " + status + ", expected 200"));
+        return Mono.error(() -> new IllegalStateException(shown() + " answered " + status + ", expected 200"));
+    }
+
+    /** Without the query, which may hold a secret. */
+    private String shown() {
+        return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 }

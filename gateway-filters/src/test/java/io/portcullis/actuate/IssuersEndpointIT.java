@@ -61,6 +61,9 @@ class IssuersEndpointIT {
                 .as("nothing that would let a secret be guessed")
                 .isNull();
         assertThat(http.send("GET", "/actuator/issuers/nobody").status()).isEqualTo(404);
+        assertThat(http.send("POST", "/actuator/issuers/nobody", "Content-Type: application/json", "Content-Length: 0")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -2,9 +2,17 @@ package io.portcullis.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.portcullis.actuate.PortcullisActuatorAutoConfiguration;
+import io.portcullis.autoconfigure.PortcullisAutoConfiguration;
+import io.portcullis.autoconfigure.PortcullisMetersAutoConfiguration;
+import io.portcullis.autoconfigure.PortcullisMetricsAutoConfiguration;
+import io.portcullis.autoconfigure.PortcullisSecurityAutoConfiguration;
 import io.portcullis.testing.CoexistenceProbe;
 import io.portcullis.testing.Gateway;
 import io.portcullis.testing.TestToken;
+import io.portcullis.token.TokenVerifier;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +24,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -97,6 +107,20 @@ class CoexistenceIT {
                     .isNotEmpty()
                     .noneMatch(filter -> filter.getClass().getName().startsWith("io.portcullis"));
         }
+    }
+
+    @Test
+    void staysOutOfApplicationsThatRunNoGateway() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        PortcullisAutoConfiguration.class,
+                        PortcullisMetersAutoConfiguration.class,
+                        PortcullisMetricsAutoConfiguration.class,
+                        PortcullisSecurityAutoConfiguration.class,
+                        PortcullisActuatorAutoConfiguration.class))
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withPropertyValues("portcullis.realm=x")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TokenVerifier.class));
     }
 
     @Test

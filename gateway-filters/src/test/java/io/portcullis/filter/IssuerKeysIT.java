@@ -19,6 +19,8 @@ import io.portcullis.testing.Gateway;
 import io.portcullis.testing.RawHttp;
 import io.portcullis.testing.TestKey;
 import io.portcullis.testing.TestToken;
+import io.portcullis.token.TokenVerifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +189,17 @@ class IssuerKeysIT {
         assertThat(answer.header("WWW-Authenticate")).isNull();
         assertThat(reason()).isEqualTo(Reason.KEYS_UNAVAILABLE);
         assertThat(gateway.upstream().count()).isZero();
+    }
+
+    @Test
+    void anIssuerThatKeepsFailingIsLeftAlone() {
+        issuer.stubFor(get(KEYS).willReturn(aResponse().withStatus(500)));
+        startGateway();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            assertThat(call(token()).status()).isEqualTo(503);
+            return gateway.bean(TokenVerifier.class).keyFailures("corporate") >= 7;
+        });
+        issuer.verify(5, getRequestedFor(urlEqualTo(KEYS)));
     }
 
     @Test

@@ -69,6 +69,33 @@ class TenantsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "native", "framework"})
+    void forwardedHeadersMoveNoRequestToAnotherTenantsHost(String strategy) {
+        try (Gateway behindProxy = Gateway.with()
+                .corporateIssuer()
+                .property("server.forward-headers-strategy", strategy)
+                .property("portcullis.tenants.hosts[0]", "{tenant}.api.example")
+                .route("all", "/all/**", "VerifyToken")
+                .start()) {
+            String bearer = "Authorization: Bearer "
+                    + TestToken.valid().claim("tenant", "globex").compact();
+            for (String forwarded : List.of("X-Forwarded-Host: globex.api.example", "X-Forwarded-Host: x", "A: b")) {
+                assertThat(behindProxy
+                                .http()
+                                .sendTo("acme.api.example", "GET", "/all/1", bearer, forwarded)
+                                .status())
+                        .as(forwarded)
+                        .isEqualTo(401);
+            }
+            assertThat(behindProxy
+                            .http()
+                            .sendTo("globex.api.example", "GET", "/all/1", bearer)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void aPublicRouteOfATenantsHostIsStillPublic() {
         assertThat(gateway.http().sendTo("acme.api.example", "GET", "/public/1").status())

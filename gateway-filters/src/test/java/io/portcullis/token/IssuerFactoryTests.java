@@ -132,6 +132,8 @@ class IssuerFactoryTests {
             settings.put("jwk-set-uri", uri);
             assertThat(verifier().issuerNames()).hasSize(1);
         }
+        settings.put("jwk-set-uri", "https://user:secret@login.acme.example/keys");
+        assertRefused("has credentials in it");
         settings.remove("jwk-set-uri");
         settings.put("issuer", "login.acme.example");
         assertRefused("is no address for keys");

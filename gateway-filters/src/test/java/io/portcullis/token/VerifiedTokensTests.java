@@ -142,6 +142,45 @@ class VerifiedTokensTests {
     }
 
     @Test
+    void aTokenThatExpiresWhileItWaitsIsRefused() {
+        CountDownLatch gate = new CountDownLatch(1);
+        published = keySet(gate, TestKey.of("ES256"));
+        UnverifiedToken fresh = (UnverifiedToken) reader.read(List.of("Bearer " + token().compact()), null);
+        Mono<Verification> answer = ((Verification.Pending) verifier.verify(fresh)).answer();
+        clock.advance(Duration.ofSeconds(330));
+        gate.countDown();
+        assertThat(answer.block()).isEqualTo(new Verification.Refused(Reason.TOKEN_EXPIRED));
+        assertThat(verified.size()).isZero();
+    }
+
+    @Test
+    void whoeverWaitsIsAnsweredWhateverBecomesOfTheWorkers() {
+        VerificationKey key = published.keys().get(0);
+        Mono<Verification> broken = workers.verify(new TokenDigest(1, 1, 1, 1), key, () -> {
+            throw new IllegalStateException("no signature today");
+        });
+        assertThat(broken.block()).isEqualTo(new Verification.Refused(Reason.INTERNAL_ERROR));
+        Mono<Verification> fatal = workers.verify(new TokenDigest(2, 2, 2, 2), key, () -> {
+            throw new NoClassDefFoundError("native");
+        });
+        assertThat(fatal.block()).isEqualTo(new Verification.Refused(Reason.INTERNAL_ERROR));
+        CountDownLatch never = new CountDownLatch(1);
+        List<Mono<Verification>> waiting = new ArrayList<>();
+        for (int i = 10; i < 20; i++) {
+            waiting.add(workers.verify(new TokenDigest(i, 0, 0, 0), key, () -> {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    return new Verification.Refused(Reason.VERIFIER_BUSY);
+                }
+                throw new IllegalStateException("nobody opens");
+            }));
+        }
+        workers.close();
+        waiting.forEach(answer -> assertThat(answer.block()).isEqualTo(new Verification.Refused(Reason.VERIFIER_BUSY)));
+    }
+
+    @Test
     void aFloodOfNewTokensIsRefusedBeyondTheQueueWhileKnownOnesPass() {
         String known = token().compact();
         assertThat(refusal(known)).isNull();
