@@ -38,7 +38,7 @@ final class KeySetReader {
      * @throws IllegalArgumentException if the set is refused; the message names what is wrong and no key material
      */
     KeySet read(byte[] document) {
-        List<Map<?, ?>> jwks = keys(StrictJson.object(document, MAX_MEMBERS));
+        List<Map<?, ?>> jwks = keys(object(document));
         requireNothingPrivate(jwks);
         requireDistinctIds(jwks);
         List<VerificationKey> usable = new ArrayList<>();
@@ -51,6 +51,14 @@ final class KeySetReader {
             }
         }
         return KeySet.of(usable, dropped);
+    }
+
+    private static Map<String, @Nullable Object> object(byte[] document) {
+        try {
+            return StrictJson.object(document, MAX_MEMBERS);
+        } catch (MalformedJsonException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private static List<Map<?, ?>> keys(Map<String, @Nullable Object> document) {
