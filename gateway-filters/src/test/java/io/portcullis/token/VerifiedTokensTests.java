@@ -204,7 +204,7 @@ class VerifiedTokensTests {
                 assertThat(verdict).isInstanceOf(Verification.Verified.class);
             }
         }
-        assertThat(busy).isEqualTo(100 - 16 - 2);
+        assertThat(busy).as("all but the queue and at most two workers").isBetween(100 - 16 - 2, 100 - 16);
         assertThat(workers.waiting()).isZero();
     }
 
