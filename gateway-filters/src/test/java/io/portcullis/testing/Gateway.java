@@ -110,6 +110,7 @@ public final class Gateway implements AutoCloseable {
             property("spring.main.banner-mode", "off");
             property("logging.level.root", "warn");
             property("portcullis.audit.log", "none");
+            property("portcullis.redis.enabled", "false");
         }
 
         public Builder property(String name, Object value) {

@@ -35,7 +35,7 @@ public final class RawHttp {
         /** All that a client can compare, without what differs between any two answers. */
         public String fingerprint() {
             String id = String.valueOf(header("X-Decision-Id"));
-            return status + "\n" + headers + "\n" + body.replace(id, "ID");
+            return (status + "\n" + headers + "\n" + body).replace(id, "ID");
         }
     }
 
