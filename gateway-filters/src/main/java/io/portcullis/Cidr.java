@@ -14,9 +14,17 @@ public final class Cidr {
     private final byte[] network;
     private final int bits;
 
-    private Cidr(byte[] network, int bits) {
-        this.network = network;
+    private Cidr(byte[] address, int bits) {
+        this.network = withoutHostBits(address, bits);
         this.bits = bits;
+    }
+
+    private static byte[] withoutHostBits(byte[] address, int bits) {
+        byte[] network = Arrays.copyOf(address, address.length);
+        for (int i = bits; i < network.length * 8; i++) {
+            network[i / 8] &= (byte) ~(0x80 >>> (i % 8));
+        }
+        return network;
     }
 
     /**
@@ -102,5 +110,69 @@ public final class Cidr {
         }
         int rest = bits % 8;
         return rest == 0 || ((bytes[whole] ^ network[whole]) & 0xFF) >>> (8 - rest) == 0;
+    }
+
+    /** The first address of the block. */
+    public InetAddress network() {
+        try {
+            return InetAddress.getByAddress(network);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
+    }
+
+    /** How many leading bits its addresses share, 0 to 32 for IPv4 and 0 to 128 for IPv6. */
+    public int bits() {
+        return bits;
+    }
+
+    /** Whether the other is the same block, however it was written. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Cidr that && bits == that.bits && Arrays.equals(network, that.network);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(network) + bits;
+    }
+
+    /** The one canonical text of the block, with its size and without host bits; IPv6 as in RFC 5952 section 4. */
+    @Override
+    public String toString() {
+        return (network.length == 4 ? network().getHostAddress() : ipv6()) + "/" + bits;
+    }
+
+    private String ipv6() {
+        int[] zeros = longestZeros();
+        StringBuilder text = new StringBuilder(39);
+        for (int i = 0; i < 8; i++) {
+            if (i == zeros[0]) {
+                text.append("::");
+                i += zeros[1] - 1;
+            } else {
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":")
+                        .append(Integer.toHexString(group(i)));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Start and length of the first of the longest runs of zero groups; one group alone is no run. */
+    private int[] longestZeros() {
+        int[] longest = {-1, 1};
+        int start = 0;
+        for (int i = 0; i < 8; i++) {
+            if (group(i) != 0) {
+                start = i + 1;
+            } else if (i + 1 - start > longest[1]) {
+                longest = new int[] {start, i + 1 - start};
+            }
+        }
+        return longest;
+    }
+
+    private int group(int i) {
+        return (network[2 * i] & 0xFF) << 8 | (network[2 * i + 1] & 0xFF);
     }
 }

@@ -17,6 +17,8 @@ public enum Stage {
     ROUTE(Integer.MIN_VALUE + 200),
     /** Who is calling? */
     TOKEN(-1000),
+    /** Was it taken back? Runs with the stage before it. */
+    REVOCATION(-900),
     /** Are the claims that the route asks for there? */
     CLAIMS(-700),
     /** What may the upstream know of the caller? */

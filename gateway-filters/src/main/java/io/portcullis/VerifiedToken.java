@@ -1,7 +1,9 @@
 package io.portcullis;
 
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public final class VerifiedToken implements Principal {
     private final @Nullable String tenant;
     private final Map<String, ?> header;
     private final Map<String, ?> claims;
+    private final @Nullable String keyId;
+    private volatile Object[] derived = {};
 
     /**
      * States that a token was verified; only the token stage and tests have reason to.
@@ -34,14 +38,21 @@ public final class VerifiedToken implements Principal {
      * @param tenant the tenant that it belongs to, or null if its issuer has no tenants
      * @param header its JOSE header, deeply immutable
      * @param claims its claims, deeply immutable
+     * @param keyId the {@code kid} of the key that verified it, which its header need not name; null if it has none
      */
     public VerifiedToken(
-            String value, String issuerName, @Nullable String tenant, Map<String, ?> header, Map<String, ?> claims) {
+            String value,
+            String issuerName,
+            @Nullable String tenant,
+            Map<String, ?> header,
+            Map<String, ?> claims,
+            @Nullable String keyId) {
         this.value = value;
         this.issuerName = issuerName;
         this.tenant = tenant;
         this.header = header;
         this.claims = claims;
+        this.keyId = keyId;
     }
 
     /** The token as it was presented: a credential, not to be logged or stored. */
@@ -78,6 +89,29 @@ public final class VerifiedToken implements Principal {
     /** The tenant that the token belongs to, or null if its issuer has no tenants. */
     public @Nullable String tenant() {
         return tenant;
+    }
+
+    /** The {@code kid} of the key that verified it, or null if that has none. */
+    public @Nullable String keyId() {
+        return keyId;
+    }
+
+    /**
+     * What a stage works out from this token once, kept as long as the token is remembered. Threads that ask at the same
+     * time may work it out twice; one of the results is kept.
+     */
+    public <T> T derived(Class<T> type, Function<VerifiedToken, T> function) {
+        Object[] known = derived;
+        for (Object each : known) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        T made = function.apply(this);
+        Object[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = made;
+        derived = more;
+        return made;
     }
 
     /** When it expires, in seconds since the epoch. */

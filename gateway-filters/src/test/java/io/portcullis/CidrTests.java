@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +166,80 @@ class CidrTests {
     @CsvSource({"1.2.3.4, 1.2.3.4", "0.0.0.0, 0.0.0.0", "2001:DB8::A, 2001:db8:0:0:0:0:0:a", "::ffff:1.2.3.4, 1.2.3.4"})
     void readsTheAddressThatIsSpeltOut(String text, String expected) {
         assertThat(ip(text).getHostAddress()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.1.2.3/8, 10.0.0.0/8",
+        "10.1.2.3, 10.1.2.3/32",
+        "255.255.255.255/0, 0.0.0.0/0",
+        "192.168.7.255/22, 192.168.4.0/22",
+        "192.168.4.131/31, 192.168.4.130/31",
+        "::ffff:10.1.2.3, 10.1.2.3/32",
+        "2001:DB8:FFFF::/32, 2001:db8::/32",
+        "2001:db8:0:ffff::/49, 2001:db8:0:8000::/49",
+        "::, ::/128",
+        "ffff::/0, ::/0",
+        "::1, ::1/128",
+        "1::, 1::/128",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1/128",
+        "2001:0:0:1:0:0:0:1, 2001:0:0:1::1/128",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1/128",
+        "0:0:1:1:1:1:0:0, ::1:1:1:1:0:0/128",
+        "0:1:1:1:1:1:1:0, 0:1:1:1:1:1:1:0/128",
+        "1:2:3:4:5:6:7:0008, 1:2:3:4:5:6:7:8/128",
+        "::1.2.3.4, ::102:304/128",
+        "::fffe:ffff:ffff/90, ::ffc0:0:0/90",
+    })
+    void isWrittenInOneWay(String block, String canonical) {
+        assertThat(Cidr.of(block)).hasToString(canonical).isEqualTo(Cidr.of(canonical));
+        assertThat(Cidr.of(block)).hasSameHashCodeAs(Cidr.of(canonical));
+        assertThat(Cidr.of(canonical)).hasToString(canonical);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.0/8, 10.0.0.0/9", "10.0.0.0/8, 11.0.0.0/8", "0.0.0.0/0, ::/0", "::/0, ::/1"})
+    void differsFromEveryOtherBlock(String one, String other) {
+        assertThat(Cidr.of(one)).isNotEqualTo(Cidr.of(other));
+    }
+
+    @Test
+    void readsBackWhatItWrites() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            String block = randomBlock(random);
+            Cidr read = Cidr.of(block);
+            assertThat(Cidr.of(read.toString())).as("%s, seed %d", block, seed).isEqualTo(read);
+            assertThat(read.contains(read.network()))
+                    .as("%s, seed %d", block, seed)
+                    .isTrue();
+        }
+    }
+
+    /** Half of the groups are zero; the first is not, so that it never counts as IPv4. */
+    private static String randomBlock(Random random) {
+        if (random.nextBoolean()) {
+            return "%d.%d.%d.%d/%d"
+                    .formatted(
+                            random.nextInt(256),
+                            random.nextInt(256),
+                            random.nextInt(256),
+                            random.nextInt(256),
+                            random.nextInt(33));
+        }
+        String groups = IntStream.range(0, 7)
+                .mapToObj(i -> random.nextBoolean() ? "0" : Integer.toHexString(random.nextInt(0x10000)))
+                .collect(Collectors.joining(":"));
+        return "2001:" + groups + "/" + random.nextInt(129);
+    }
+
+    @Test
+    void namesItsNetworkAndItsSize() {
+        assertThat(Cidr.of("10.1.2.3/8").network()).isEqualTo(ip("10.0.0.0"));
+        assertThat(Cidr.of("10.1.2.3/8").bits()).isEqualTo(8);
+        assertThat(Cidr.of("2001:db8::1/32").network()).isEqualTo(ip("2001:db8::"));
+        assertThat(Cidr.of("2001:db8::1").bits()).isEqualTo(128);
     }
 
     /** The platform gives a hosts file instead of a name server, but only to a fresh process. */

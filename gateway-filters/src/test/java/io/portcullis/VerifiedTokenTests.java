@@ -69,6 +69,6 @@ class VerifiedTokenTests {
     }
 
     private static VerifiedToken token(Map<String, ?> claims) {
-        return new VerifiedToken("aaa.bbb.ccc", "corporate", "acme", Map.of("alg", "ES256"), claims);
+        return new VerifiedToken("aaa.bbb.ccc", "corporate", "acme", Map.of("alg", "ES256"), claims, null);
     }
 }

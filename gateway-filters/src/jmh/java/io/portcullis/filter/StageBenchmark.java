@@ -1,6 +1,13 @@
 package io.portcullis.filter;
 
 import io.portcullis.audit.DecisionLog;
+import io.portcullis.feed.Feed;
+import io.portcullis.feed.FeedTimes;
+import io.portcullis.feed.Freshness;
+import io.portcullis.feed.LogSettings;
+import io.portcullis.feed.MemoryFeedStore;
+import io.portcullis.revocation.RevocationList;
+import io.portcullis.revocation.Staleness;
 import io.portcullis.screen.AssertedHeaders;
 import io.portcullis.screen.ClientAddress;
 import io.portcullis.screen.HeaderScreen;
@@ -16,6 +23,7 @@ import io.portcullis.token.VerifiedTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +49,7 @@ import reactor.core.publisher.Mono;
 public class StageBenchmark {
 
     private StageFilter token;
+    private StageFilter tokenAndRevocation;
     private ScreenFilter screen;
     private ServerWebExchange exchange;
 
@@ -60,7 +69,7 @@ public class StageBenchmark {
                                 List.of(TestToken.AUDIENCE),
                                 null,
                                 null,
-                                java.time.Duration.ofDays(1),
+                                Duration.ofDays(1),
                                 null,
                                 null,
                                 null,
@@ -68,19 +77,36 @@ public class StageBenchmark {
         HeaderScreen headers = new HeaderScreen(new AssertedHeaders());
         CredentialsReader reader = new CredentialsReader(8192, verified);
         Callers callers = new Callers(headers, reader, verifier);
+        ClientAddresses addresses =
+                new ClientAddresses(new ClientAddress(List.of(), ClientAddress.ProxyHeader.X_FORWARDED_FOR));
         Enforcer enforcer = new Enforcer(
                 new DenialWriter("gateway"),
                 DecisionLog.none(),
-                new ClientAddress(List.of(), ClientAddress.ProxyHeader.X_FORWARDED_FOR));
-        token = new StageFilters(callers, enforcer)
-                .at(
-                        io.portcullis.Stage.TOKEN,
-                        new TokenCheck(
-                                Set.of(),
-                                Set.of(),
-                                false,
-                                new TenantHosts(List.of()),
-                                (exchange, chain, caller) -> chain.filter(exchange)));
+                addresses);
+        TokenCheck verify = new TokenCheck(
+                Set.of(), Set.of(), false, new TenantHosts(List.of()), (exchange, chain, caller) -> chain.filter(
+                        exchange));
+        RevocationList list = new RevocationList(Clock.systemUTC());
+        Freshness freshness = new Freshness(System::nanoTime);
+        Feed feed = new Feed(
+                "benchmark",
+                new MemoryFeedStore(new LogSettings(Duration.ZERO, Duration.ofHours(1)), Clock.systemUTC()),
+                list,
+                freshness,
+                FeedTimes.standard());
+        feed.start();
+        while (!freshness.isReady()) {
+            Thread.onSpinWait();
+        }
+        RevocationChecks revocations = new RevocationChecks(
+                list,
+                freshness,
+                new Staleness(Duration.ofSeconds(5), Staleness.OnStale.FAIL_CLOSED, Duration.ofMinutes(15)),
+                addresses,
+                new LiveExchanges(
+                        LiveExchanges.Streams.DETECTED, list, verifier::expiry, Clock.systemUTC(), enforcer));
+        token = new StageFilters(callers, enforcer).of(List.of(verify));
+        tokenAndRevocation = new StageFilters(callers, enforcer).of(List.of(verify, revocations.check()));
         screen = new ScreenFilter(new PathScreen(List.of()), headers, reader, enforcer);
         String compact = TestToken.valid()
                 .claim("exp", Clock.systemUTC().millis() / 1000 + 80_000)
@@ -99,6 +125,13 @@ public class StageBenchmark {
     public Mono<Void> tokenStage() {
         exchange.getAttributes().clear();
         return token.filter(exchange, next -> Mono.empty());
+    }
+
+    /** As above, and whether it was taken back. */
+    @Benchmark
+    public Mono<Void> tokenAndRevocation() {
+        exchange.getAttributes().clear();
+        return tokenAndRevocation.filter(exchange, next -> Mono.empty());
     }
 
     /** The screen and the token stage, as they share the work on a real request. */

@@ -1,5 +1,7 @@
 package io.portcullis.actuate;
 
+import io.portcullis.feed.Feed;
+import io.portcullis.revocation.Revocations;
 import io.portcullis.token.TokenVerifier;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -9,14 +11,23 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Shows operators what there is, where the application has the actuator. */
-@AutoConfiguration(afterName = "io.portcullis.autoconfigure.PortcullisAutoConfiguration")
+@AutoConfiguration(
+        afterName = {
+            "io.portcullis.autoconfigure.PortcullisAutoConfiguration",
+            "io.portcullis.autoconfigure.PortcullisFeedAutoConfiguration"
+        })
 @ConditionalOnClass(Endpoint.class)
-@ConditionalOnBean(TokenVerifier.class)
+@ConditionalOnBean({TokenVerifier.class, Feed.class})
 public class PortcullisActuatorAutoConfiguration {
 
     @Bean
     IssuersEndpoint portcullisIssuersEndpoint(TokenVerifier verifier) {
         return new IssuersEndpoint(verifier);
+    }
+
+    @Bean
+    RevocationsEndpoint portcullisRevocationsEndpoint(Revocations revocations) {
+        return new RevocationsEndpoint(revocations);
     }
 
     /** In a class of its own, because health moved between the lines of Spring Boot. */
@@ -25,8 +36,8 @@ public class PortcullisActuatorAutoConfiguration {
     static class HealthConfiguration {
 
         @Bean
-        PortcullisHealthIndicator portcullisHealthIndicator(TokenVerifier verifier) {
-            return new PortcullisHealthIndicator(verifier);
+        PortcullisHealthIndicator portcullisHealthIndicator(TokenVerifier verifier, Feed feed) {
+            return new PortcullisHealthIndicator(verifier, feed);
         }
     }
 }

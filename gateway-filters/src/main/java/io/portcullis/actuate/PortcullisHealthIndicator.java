@@ -1,5 +1,6 @@
 package io.portcullis.actuate;
 
+import io.portcullis.feed.Feed;
 import io.portcullis.token.KeyStatus;
 import io.portcullis.token.TokenVerifier;
 import java.util.LinkedHashMap;
@@ -10,22 +11,43 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The state of the issuers, as details. An issuer that is away leaves the gateway up: taking every node out of service for
+ * The state of the feed and of the issuers, as details. Out of service only until the feed was there once. An issuer that is away leaves the gateway up: taking every node out of service for
  * it would turn one issuer's outage into everybody's.
  */
 final class PortcullisHealthIndicator implements HealthIndicator {
 
     private final TokenVerifier verifier;
+    private final Feed feed;
 
-    PortcullisHealthIndicator(TokenVerifier verifier) {
+    PortcullisHealthIndicator(TokenVerifier verifier, Feed feed) {
         this.verifier = verifier;
+        this.feed = feed;
     }
 
     @Override
     public Health health() {
         Map<String, Object> issuers = new LinkedHashMap<>();
         verifier.keyStatus().forEach((name, status) -> issuers.put(name, summary(status)));
-        return Health.up().withDetail("issuers", issuers).build();
+        Health.Builder health = feed.freshness().isReady() ? Health.up() : Health.outOfService();
+        return health.withDetail("feed", describeFeed())
+                .withDetail("issuers", issuers)
+                .build();
+    }
+
+    private Map<String, Object> describeFeed() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("node", feed.node());
+        description.put("ready", feed.freshness().isReady());
+        if (feed.freshness().isReady()) {
+            description.put("ageMillis", feed.freshness().ageNanos() / 1_000_000);
+        }
+        description.put("epoch", feed.position().epoch());
+        description.put("version", feed.position().version());
+        String error = feed.lastError();
+        if (error != null) {
+            description.put("lastError", error);
+        }
+        return description;
     }
 
     private static Map<String, Object> summary(KeyStatus status) {

@@ -5,12 +5,14 @@ import io.portcullis.audit.DecisionLog;
 import io.portcullis.filter.AllowAnonymousGatewayFilterFactory;
 import io.portcullis.filter.CallerPublisher;
 import io.portcullis.filter.Callers;
+import io.portcullis.filter.ClientAddresses;
 import io.portcullis.filter.DenialWriter;
 import io.portcullis.filter.Enforcer;
 import io.portcullis.filter.ForwardClaimsGatewayFilterFactory;
 import io.portcullis.filter.ForwardFilter;
 import io.portcullis.filter.Forwarding;
 import io.portcullis.filter.RequireClaimsGatewayFilterFactory;
+import io.portcullis.filter.RevocationChecks;
 import io.portcullis.filter.ScreenFilter;
 import io.portcullis.filter.StageFilters;
 import io.portcullis.filter.TenantHosts;
@@ -49,7 +51,7 @@ import org.springframework.core.io.ResourceLoader;
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 @Conditional(OnPortcullisProperty.class)
 @EnableConfigurationProperties(PortcullisProperties.class)
-@Import(RouteConfiguration.class)
+@Import({RouteConfiguration.class, RevocationConfiguration.class})
 public class PortcullisAutoConfiguration {
 
     @Bean
@@ -94,11 +96,17 @@ public class PortcullisAutoConfiguration {
     }
 
     @Bean
-    Enforcer portcullisEnforcer(PortcullisProperties properties, ObjectProvider<DecisionLog> logs) {
+    ClientAddresses portcullisClientAddresses(PortcullisProperties properties) {
+        return new ClientAddresses(ScreenWiring.clientAddress(properties.screen()));
+    }
+
+    @Bean
+    Enforcer portcullisEnforcer(
+            PortcullisProperties properties, ObjectProvider<DecisionLog> logs, ClientAddresses addresses) {
         return new Enforcer(
                 new DenialWriter(properties.realm()),
                 DecisionLog.all(logs.orderedStream().toList()),
-                ScreenWiring.clientAddress(properties.screen()));
+                addresses);
     }
 
     @Bean
@@ -130,14 +138,18 @@ public class PortcullisAutoConfiguration {
 
     @Bean
     VerifyTokenGatewayFilterFactory portcullisVerifyToken(
-            StageFilters filters, TokenVerifier verifier, TenantHosts hosts, CallerPublisher publisher) {
-        return new VerifyTokenGatewayFilterFactory(filters, verifier.issuerNames(), hosts, publisher);
+            StageFilters filters,
+            TokenVerifier verifier,
+            TenantHosts hosts,
+            CallerPublisher publisher,
+            RevocationChecks revocations) {
+        return new VerifyTokenGatewayFilterFactory(filters, verifier.issuerNames(), hosts, publisher, revocations);
     }
 
     @Bean
     AllowAnonymousGatewayFilterFactory portcullisAllowAnonymous(
-            StageFilters filters, TenantHosts hosts, CallerPublisher publisher) {
-        return new AllowAnonymousGatewayFilterFactory(filters, hosts, publisher);
+            StageFilters filters, TenantHosts hosts, CallerPublisher publisher, RevocationChecks revocations) {
+        return new AllowAnonymousGatewayFilterFactory(filters, hosts, publisher, revocations);
     }
 
     @Bean

@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.portcullis.feed.Feed;
+import io.portcullis.filter.LiveExchanges;
+import io.portcullis.revocation.RevocationList;
 import io.portcullis.token.KeyStatus;
 import io.portcullis.token.SignatureWorkers;
 import io.portcullis.token.TokenVerifier;
@@ -14,10 +17,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** Measures keys and tokens where there are any and the application has Micrometer. */
-@AutoConfiguration(after = PortcullisAutoConfiguration.class)
+/** Measures keys, tokens and the feed where there are any and the application has Micrometer. */
+@AutoConfiguration(after = PortcullisFeedAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(TokenVerifier.class)
+@ConditionalOnBean({TokenVerifier.class, Feed.class})
 public class PortcullisMetersAutoConfiguration {
 
     @Bean
@@ -31,6 +34,11 @@ public class PortcullisMetersAutoConfiguration {
                     .description("New tokens whose signatures wait to be verified")
                     .register(registry);
         };
+    }
+
+    @Bean
+    FeedMeters portcullisFeedMeters(Feed feed, RevocationList list, LiveExchanges exchanges) {
+        return new FeedMeters(feed, list, exchanges);
     }
 
     private static void bindKeys(MeterRegistry registry, TokenVerifier verifier, String issuer) {

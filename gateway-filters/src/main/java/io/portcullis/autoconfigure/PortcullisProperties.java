@@ -1,9 +1,12 @@
 package io.portcullis.autoconfigure;
 
 import io.portcullis.audit.AuditLog;
+import io.portcullis.filter.LiveExchanges;
+import io.portcullis.revocation.Staleness;
 import io.portcullis.screen.ClientAddress;
 import io.portcullis.screen.PathHazard;
 import io.portcullis.token.IssuerSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param screen the screen before routing
  * @param routes what is asked of every route
  * @param forward identity headers for upstreams
+ * @param revocation how old the list of what was taken back may be
+ * @param redis where nodes share that list
  * @param audit the record of decisions
  */
 @ConfigurationProperties(prefix = "portcullis", ignoreUnknownFields = false)
@@ -34,6 +39,8 @@ record PortcullisProperties(
         @DefaultValue Screen screen,
         @DefaultValue Routes routes,
         @DefaultValue Forward forward,
+        @DefaultValue Revocation revocation,
+        @DefaultValue Redis redis,
         @DefaultValue Audit audit) {
 
     /**
@@ -120,6 +127,34 @@ record PortcullisProperties(
             requireSize("portcullis.forward.max-size", maxSize);
         }
     }
+
+    /**
+     * How old the list of what was taken back may be.
+     *
+     * @param maxStaleness the age up to which it is good for everything, at least 500ms
+     * @param onStale what becomes of requests with a token beyond that
+     * @param hardLimit the silence after which none of them passes
+     * @param closeStreams which exchanges are ended when their token is taken back or expires
+     */
+    record Revocation(
+            @DefaultValue("5s") Duration maxStaleness,
+            @DefaultValue("fail-closed") Staleness.OnStale onStale,
+            @DefaultValue("15m") Duration hardLimit,
+            @DefaultValue("detected") LiveExchanges.Streams closeStreams) {}
+
+    /**
+     * Where nodes share what was taken back; the connection itself is spring.data.redis.
+     *
+     * @param enabled false for a node that works alone; true insists on Redis
+     * @param keyPrefix of all keys and channels
+     * @param timeout of a call that a request waits for; the log's get ten times as long
+     * @param seal for how long the log counts as incomplete after Redis has lost it or was restarted
+     */
+    record Redis(
+            @Nullable Boolean enabled,
+            @DefaultValue("portcullis") String keyPrefix,
+            @DefaultValue("100ms") Duration timeout,
+            @DefaultValue("3s") Duration seal) {}
 
     /**
      * The record of decisions.

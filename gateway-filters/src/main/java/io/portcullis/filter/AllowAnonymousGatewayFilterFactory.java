@@ -1,6 +1,5 @@
 package io.portcullis.filter;
 
-import io.portcullis.Stage;
 import java.util.List;
 import java.util.Set;
 
@@ -9,22 +8,20 @@ public final class AllowAnonymousGatewayFilterFactory extends StageFactory<Allow
 
     private final TenantHosts hosts;
     private final CallerPublisher publisher;
+    private final RevocationChecks revocations;
 
     /** Filters that publish a caller who is known all the same. */
-    public AllowAnonymousGatewayFilterFactory(StageFilters filters, TenantHosts hosts, CallerPublisher publisher) {
+    public AllowAnonymousGatewayFilterFactory(
+            StageFilters filters, TenantHosts hosts, CallerPublisher publisher, RevocationChecks revocations) {
         super(Config.class, filters);
         this.hosts = hosts;
         this.publisher = publisher;
+        this.revocations = revocations;
     }
 
     @Override
-    Stage stage() {
-        return Stage.TOKEN;
-    }
-
-    @Override
-    StageCheck check(Config config) {
-        return new TokenCheck(Set.of(), Set.of(), true, hosts, publisher);
+    List<StageCheck> checks(Config config) {
+        return List.of(new TokenCheck(Set.of(), Set.of(), true, hosts, publisher), revocations.check());
     }
 
     @Override

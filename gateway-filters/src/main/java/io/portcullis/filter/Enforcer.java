@@ -6,11 +6,8 @@ import io.portcullis.Stage;
 import io.portcullis.VerifiedToken;
 import io.portcullis.audit.DecisionLog;
 import io.portcullis.audit.DecisionRecord;
-import io.portcullis.screen.ClientAddress;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +26,10 @@ public final class Enforcer {
 
     private final DenialWriter denials;
     private final DecisionLog decisions;
-    private final ClientAddress addresses;
+    private final ClientAddresses addresses;
 
     /** Writes refusals with the writer and records every decision in the log. */
-    public Enforcer(DenialWriter denials, DecisionLog decisions, ClientAddress addresses) {
+    public Enforcer(DenialWriter denials, DecisionLog decisions, ClientAddresses addresses) {
         this.denials = denials;
         this.decisions = decisions;
         this.addresses = addresses;
@@ -53,6 +50,11 @@ public final class Enforcer {
         String id = newId();
         record(new DecisionRecord(id, route(exchange), stage, deny, token, () -> request(exchange.getRequest())));
         return denials.write(exchange, deny, id);
+    }
+
+    /** Records that an exchange was ended whose answer had begun. */
+    void recordEnd(ServerWebExchange exchange, Stage stage, Decision.Deny deny, VerifiedToken token) {
+        record(new DecisionRecord(newId(), route(exchange), stage, deny, token, () -> request(exchange.getRequest())));
     }
 
     /** A log that fails changes nothing: the decision is made. */
@@ -85,22 +87,7 @@ public final class Enforcer {
     }
 
     private String address(ServerHttpRequest request) {
-        InetAddress peer = NativeRequest.peer(request);
-        if (peer == null) {
-            return "unknown";
-        }
-        InetAddress client =
-                addresses.usesHeaders() ? addresses.of(peer, values(request, addresses.headerName())) : peer;
-        return client.getHostAddress();
-    }
-
-    private static List<String> values(ServerHttpRequest request, String header) {
-        List<String> found = new ArrayList<>();
-        request.getHeaders().forEach((name, values) -> {
-            if (name.equalsIgnoreCase(header)) {
-                found.addAll(values);
-            }
-        });
-        return found;
+        InetAddress address = addresses.of(request);
+        return address == null ? "unknown" : address.getHostAddress();
     }
 }

@@ -2,6 +2,7 @@ package io.portcullis.filter;
 
 import io.portcullis.Decision;
 import io.portcullis.Reason;
+import io.portcullis.Stage;
 import io.portcullis.VerifiedToken;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,11 @@ import reactor.core.publisher.Mono;
 record ForwardCheck(List<ForwardedClaim> claims, int maxSize) implements StageCheck {
 
     private static final String VALUES = ForwardCheck.class.getName() + ".values";
+
+    @Override
+    public Stage stage() {
+        return Stage.FORWARD;
+    }
 
     @Override
     public Decision check(ServerWebExchange exchange, Caller caller) {

@@ -1,6 +1,5 @@
 package io.portcullis.filter;
 
-import io.portcullis.Stage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +18,8 @@ public final class ForwardClaimsGatewayFilterFactory extends StageFactory<Forwar
     }
 
     @Override
-    Stage stage() {
-        return Stage.FORWARD;
-    }
-
-    @Override
-    StageCheck check(Config config) {
-        return forwarding.check(config);
+    List<StageCheck> checks(Config config) {
+        return List.of(forwarding.check(config));
     }
 
     @Override

@@ -39,6 +39,6 @@ enum Protection {
         if (filter instanceof OrderedGatewayFilter ordered) {
             return ordered.getOrder() <= Stage.TOKEN.order() ? tokenCheck(ordered.getDelegate()) : null;
         }
-        return filter instanceof StageFilter stage && stage.check() instanceof TokenCheck check ? check : null;
+        return filter instanceof StageFilter stage && stage.checks().get(0) instanceof TokenCheck check ? check : null;
     }
 }

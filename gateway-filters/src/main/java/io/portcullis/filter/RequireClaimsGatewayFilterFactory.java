@@ -1,7 +1,6 @@
 package io.portcullis.filter;
 
 import io.portcullis.ConfigurationException;
-import io.portcullis.Stage;
 import io.portcullis.claims.ClaimRule;
 import io.portcullis.claims.RequiredClaims;
 import java.util.ArrayList;
@@ -19,13 +18,8 @@ public final class RequireClaimsGatewayFilterFactory extends StageFactory<Requir
     }
 
     @Override
-    Stage stage() {
-        return Stage.CLAIMS;
-    }
-
-    @Override
-    StageCheck check(Config config) {
-        return new ClaimsCheck(new RequiredClaims(config.rules()));
+    List<StageCheck> checks(Config config) {
+        return List.of(new ClaimsCheck(new RequiredClaims(config.rules())));
     }
 
     @Override

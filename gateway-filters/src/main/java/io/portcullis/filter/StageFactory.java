@@ -1,6 +1,5 @@
 package io.portcullis.filter;
 
-import io.portcullis.Stage;
 import java.util.List;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
@@ -22,7 +21,7 @@ public abstract class StageFactory<C> extends AbstractGatewayFilterFactory<C> im
 
     @Override
     public final GatewayFilter apply(C config) {
-        return filters.at(stage(), check(config));
+        return filters.of(checks(config));
     }
 
     @Override
@@ -35,7 +34,6 @@ public abstract class StageFactory<C> extends AbstractGatewayFilterFactory<C> im
         return name();
     }
 
-    abstract Stage stage();
-
-    abstract StageCheck check(C config);
+    /** The checks that the filter makes in turn; at least one. */
+    abstract List<StageCheck> checks(C config);
 }

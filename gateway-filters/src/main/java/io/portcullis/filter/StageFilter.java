@@ -1,7 +1,7 @@
 package io.portcullis.filter;
 
 import io.portcullis.Decision;
-import io.portcullis.Stage;
+import java.util.List;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.core.Ordered;
@@ -9,19 +9,17 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs one check at the fixed place of its stage. Decides synchronously, but for a token that is
+ * Makes its checks in turn, at the fixed place of the first one's stage. Decides synchronously, but for a token that is
  * seen for the first time, whose signature is verified elsewhere. A check that throws refuses the request.
  */
 final class StageFilter implements GatewayFilter, Ordered {
 
-    private final Stage stage;
-    private final StageCheck check;
+    private final List<StageCheck> checks;
     private final Callers callers;
     private final Enforcer enforcer;
 
-    StageFilter(Stage stage, StageCheck check, Callers callers, Enforcer enforcer) {
-        this.stage = stage;
-        this.check = check;
+    StageFilter(List<StageCheck> checks, Callers callers, Enforcer enforcer) {
+        this.checks = List.copyOf(checks);
         this.callers = callers;
         this.enforcer = enforcer;
     }
@@ -45,41 +43,49 @@ final class StageFilter implements GatewayFilter, Ordered {
     }
 
     private Caller failed(RuntimeException e) {
-        return new Caller.Refused(Enforcer.failed(stage, e).reason());
+        return new Caller.Refused(Enforcer.failed(first().stage(), e).reason());
     }
 
     private Mono<Void> decide(ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
-        Decision decision = check(exchange, caller);
-        if (decision instanceof Decision.Deny deny) {
-            return enforcer.refuse(exchange, stage, deny, caller.tokenOrNull());
+        for (StageCheck check : checks) {
+            Decision decision = decide(check, exchange, caller);
+            if (decision instanceof Decision.Deny deny) {
+                return enforcer.refuse(exchange, check.stage(), deny, caller.tokenOrNull());
+            }
+            enforcer.allow(exchange, check.stage(), caller.tokenOrNull());
         }
-        enforcer.allow(exchange, stage, caller.tokenOrNull());
-        return check.goOn(exchange, chain, caller);
+        return goOn(0, exchange, chain, caller);
     }
 
-    private Decision check(ServerWebExchange exchange, Caller caller) {
+    private static Decision decide(StageCheck check, ServerWebExchange exchange, Caller caller) {
         try {
             return check.check(exchange, caller);
         } catch (RuntimeException e) {
-            return Enforcer.failed(stage, e);
+            return Enforcer.failed(check.stage(), e);
         }
     }
 
-    Stage stage() {
-        return stage;
+    private Mono<Void> goOn(int index, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
+        boolean isLast = index == checks.size() - 1;
+        GatewayFilterChain rest = isLast ? chain : next -> goOn(index + 1, next, chain, caller);
+        return checks.get(index).goOn(exchange, rest, caller);
     }
 
-    StageCheck check() {
-        return check;
+    private StageCheck first() {
+        return checks.get(0);
+    }
+
+    List<StageCheck> checks() {
+        return checks;
     }
 
     @Override
     public int getOrder() {
-        return stage.order();
+        return first().stage().order();
     }
 
     @Override
     public String toString() {
-        return check.toString();
+        return first().toString();
     }
 }

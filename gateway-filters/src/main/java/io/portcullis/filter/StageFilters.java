@@ -1,6 +1,6 @@
 package io.portcullis.filter;
 
-import io.portcullis.Stage;
+import java.util.List;
 
 /** Puts checks at their stages. Thread-safe. */
 public final class StageFilters {
@@ -14,7 +14,8 @@ public final class StageFilters {
         this.enforcer = enforcer;
     }
 
-    StageFilter at(Stage stage, StageCheck check) {
-        return new StageFilter(stage, check, callers, enforcer);
+    /** A filter that makes these checks in turn, at the place of the first one's stage. */
+    StageFilter of(List<StageCheck> checks) {
+        return new StageFilter(checks, callers, enforcer);
     }
 }

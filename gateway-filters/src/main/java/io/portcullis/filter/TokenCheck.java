@@ -2,6 +2,7 @@ package io.portcullis.filter;
 
 import io.portcullis.Decision;
 import io.portcullis.Reason;
+import io.portcullis.Stage;
 import io.portcullis.VerifiedToken;
 import java.util.Set;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -20,6 +21,11 @@ record TokenCheck(
         implements StageCheck {
 
     private static final String PUBLISHED = TokenCheck.class.getName() + ".published";
+
+    @Override
+    public Stage stage() {
+        return Stage.TOKEN;
+    }
 
     @Override
     public Decision check(ServerWebExchange exchange, Caller caller) {

@@ -55,9 +55,9 @@ record Issuer(
     }
 
     /** The token, now that its signature was found right. */
-    VerifiedToken vouchFor(UnverifiedToken token) {
+    VerifiedToken vouchFor(UnverifiedToken token, @Nullable String keyId) {
         Map<String, ?> claims = token.claims();
         return new VerifiedToken(
-                token.value(), name, tenancy.tenant(claims), token.header().members(), claims);
+                token.value(), name, tenancy.tenant(claims), token.header().members(), claims, keyId);
     }
 }

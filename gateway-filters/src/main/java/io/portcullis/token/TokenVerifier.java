@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import io.portcullis.Reason;
 import io.portcullis.VerifiedToken;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -44,11 +45,30 @@ public final class TokenVerifier {
         return issuers.values().stream().map(Issuer::name).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** From when on the token is refused because it has expired: its {@code exp} and its issuer's clock skew. */
+    public Instant expiry(VerifiedToken token) {
+        Duration skew = named(token.issuerName())
+                .map(issuer -> issuer.lifetime().clockSkew())
+                .orElse(Duration.ZERO);
+        return Instant.ofEpochSecond(token.expiresAt()).plus(skew);
+    }
+
     /** What operators see of the issuers' keys, by the issuers' names. */
     public Map<String, KeyStatus> keyStatus() {
         return issuers.values().stream()
                 .collect(Collectors.toMap(
                         Issuer::name, issuer -> issuer.keys().status(), (one, other) -> one, TreeMap::new));
+    }
+
+    /** How long tokens can be good, by the issuers' names. */
+    public Map<String, TokenTerms> terms() {
+        return issuers.values().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Issuer::name,
+                        issuer -> new TokenTerms(
+                                issuer.issuer(),
+                                issuer.lifetime().max(),
+                                issuer.lifetime().clockSkew())));
     }
 
     /** How many fetches of the issuer's keys have failed; 0 for an unknown issuer. */
@@ -153,7 +173,7 @@ public final class TokenVerifier {
             if (reason != null) {
                 return new Verification.Refused(reason);
             }
-            VerifiedToken vouched = issuer.vouchFor(token);
+            VerifiedToken vouched = issuer.vouchFor(token, key.keyId());
             verified.remember(digest, new RememberedToken(vouched, issuer, key));
             return new Verification.Verified(vouched);
         } catch (JOSEException e) {

@@ -71,7 +71,7 @@ class AuditLogTests {
 
     @Test
     void writesADashForATokenWithoutASubject() {
-        VerifiedToken token = new VerifiedToken("a.b.c", "corporate", null, Map.of(), Map.of());
+        VerifiedToken token = new VerifiedToken("a.b.c", "corporate", null, Map.of(), Map.of(), null);
         log.record(new DecisionRecord(null, "api", Stage.TOKEN, Decision.allow(), token, () -> REQUEST));
         assertThat(line()).endsWith(" issuer=corporate subject=-");
     }
@@ -126,7 +126,7 @@ class AuditLogTests {
             })
     void writesEveryValueAsOneWord(String hostile) {
         DecisionRecord.Request request = new DecisionRecord.Request(hostile, hostile, hostile);
-        VerifiedToken token = new VerifiedToken("a.b.c", hostile, hostile, Map.of(), Map.of("sub", hostile));
+        VerifiedToken token = new VerifiedToken("a.b.c", hostile, hostile, Map.of(), Map.of("sub", hostile), null);
         log.record(new DecisionRecord(hostile, hostile, Stage.TOKEN, DENIAL, token, () -> request));
         assertThat(line()).matches("[!-~ ]+");
         assertThat(pairs()).extracting(pair -> pair[0]).containsExactlyElementsOf(KEYS);
@@ -163,7 +163,7 @@ class AuditLogTests {
     @Test
     void keepsTheTokenToItself() {
         VerifiedToken token = new VerifiedToken(
-                "aaa.bbb.ccc", "corporate", "acme", Map.of("kid", "k1"), Map.of("sub", "u1", "jti", "t1"));
+                "aaa.bbb.ccc", "corporate", "acme", Map.of("kid", "k1"), Map.of("sub", "u1", "jti", "t1"), null);
         log.record(new DecisionRecord("1", "api", Stage.CLAIMS, DENIAL, token, () -> REQUEST));
         assertThat(line())
                 .doesNotContain("aaa")
@@ -188,7 +188,7 @@ class AuditLogTests {
     }
 
     private static VerifiedToken token(@Nullable String subject) {
-        return new VerifiedToken("aaa.bbb.ccc", "corporate", "acme", Map.of(), Map.of("sub", subject));
+        return new VerifiedToken("aaa.bbb.ccc", "corporate", "acme", Map.of(), Map.of("sub", subject), null);
     }
 
     private String line() {

@@ -42,8 +42,8 @@ class DecisionCountersTests {
 
     @Test
     void haveNoTagWithoutABound() {
-        VerifiedToken token =
-                new VerifiedToken("a.b.c", "corporate", "acme", Map.of("kid", "k1"), Map.of("sub", "u1", "jti", "t1"));
+        VerifiedToken token = new VerifiedToken(
+                "a.b.c", "corporate", "acme", Map.of("kid", "k1"), Map.of("sub", "u1", "jti", "t1"), null);
         counters.record(new DecisionRecord("id-1", "api", Stage.TOKEN, Decision.allow(), token, () -> {
             throw new AssertionError("nobody looks at the request");
         }));

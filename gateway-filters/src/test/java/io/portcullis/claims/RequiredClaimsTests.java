@@ -53,6 +53,6 @@ class RequiredClaimsTests {
     }
 
     private static VerifiedToken caller(String plan, String scope) {
-        return new VerifiedToken("a.b.c", "corporate", "acme", Map.of(), Map.of("plan", plan, "scope", scope));
+        return new VerifiedToken("a.b.c", "corporate", "acme", Map.of(), Map.of("plan", plan, "scope", scope), null);
     }
 }

@@ -38,9 +38,10 @@ class StageOrderIT {
             Route route = gateway.bean(RouteLocator.class).getRoutes().blockFirst();
             List<Stage> stages = route.getFilters().stream()
                     .filter(StageFilter.class::isInstance)
-                    .map(filter -> ((StageFilter) filter).stage())
+                    .flatMap(filter -> ((StageFilter) filter).checks().stream())
+                    .map(StageCheck::stage)
                     .toList();
-            assertThat(stages).containsExactly(Stage.TOKEN, Stage.CLAIMS, Stage.FORWARD);
+            assertThat(stages).containsExactly(Stage.TOKEN, Stage.REVOCATION, Stage.CLAIMS, Stage.FORWARD);
             assertThat(orders(route)).isSorted();
         }
     }
@@ -53,7 +54,7 @@ class StageOrderIT {
 
     @Test
     void decidingStagesStandBelowTheResponseCacheAndTheHeaderStageLate() {
-        assertThat(List.of(Stage.SCREEN, Stage.ROUTE, Stage.TOKEN, Stage.CLAIMS))
+        assertThat(List.of(Stage.SCREEN, Stage.ROUTE, Stage.TOKEN, Stage.REVOCATION, Stage.CLAIMS))
                 .allSatisfy(stage -> assertThat(stage.order()).isLessThan(RESPONSE_CACHE));
         assertThat(Stage.FORWARD.order()).isBetween(1, 9999);
         assertThat(List.of(Stage.values())).isSortedAccordingTo((a, b) -> Integer.compare(a.order(), b.order()));

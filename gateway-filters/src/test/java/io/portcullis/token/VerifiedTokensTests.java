@@ -217,7 +217,7 @@ class VerifiedTokensTests {
         for (int i = 0; i < 1000; i++) {
             String value = TestToken.valid().claim("jti", "t" + i).compact();
             RememberedToken entry =
-                    new RememberedToken(issuer.vouchFor(UnverifiedToken.parse(value, 8192)), issuer, key);
+                    new RememberedToken(issuer.vouchFor(UnverifiedToken.parse(value, 8192), null), issuer, key);
             small.remember(TokenDigest.of(value), entry);
             light.remember(TokenDigest.of(value), entry);
         }

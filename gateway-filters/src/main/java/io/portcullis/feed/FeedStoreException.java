@@ -1,0 +1,18 @@
+package io.portcullis.feed;
+
+/** The store did not do what it was asked, or did not say so in time: whether it was done is then not known. */
+public final class FeedStoreException extends RuntimeException {
+
+    private final boolean isTimeout;
+
+    /** An error with this message, which operators see. */
+    public FeedStoreException(String message, boolean isTimeout, Throwable cause) {
+        super(message, cause);
+        this.isTimeout = isTimeout;
+    }
+
+    /** Whether the store did not answer at all. */
+    public boolean isTimeout() {
+        return isTimeout;
+    }
+}

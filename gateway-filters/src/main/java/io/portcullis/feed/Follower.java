@@ -1,0 +1,269 @@
+package io.portcullis.feed;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The protocol of one node as a state machine: each step asks the store and says when the next one is due. Used by one
+ * thread.
+ *
+ * <p>What was merged is never forgotten because the store has lost it. A node that finds the log to be another one than it
+ * followed reads all of it, and uploads what is missing there.
+ */
+final class Follower {
+
+    static final int PAGE = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(Follower.class);
+    private static final int MOST_UNSENT = 10_000;
+
+    private final String node;
+    private final FeedStore store;
+    private final Replica replica;
+    private final Freshness freshness;
+    private final FeedStatistics statistics;
+    private final Pace pace;
+    private final LongSupplier nanoTime;
+
+    /** News that the store did not take; merged here already. */
+    private final List<FeedEntry> unsent = new ArrayList<>();
+
+    private volatile Position position = Position.START;
+    private volatile @Nullable String lastError;
+    private String lastEpoch = "";
+    private @Nullable Repair repair;
+    private boolean isDamaged;
+
+    Follower(
+            String node,
+            FeedStore store,
+            Replica replica,
+            Freshness freshness,
+            FeedStatistics statistics,
+            Pace pace,
+            LongSupplier nanoTime) {
+        this.node = node;
+        this.store = store;
+        this.replica = replica;
+        this.freshness = freshness;
+        this.statistics = statistics;
+        this.pace = pace;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The end of what is applied; any thread may ask. */
+    Position position() {
+        return position;
+    }
+
+    /** Why the store could not be asked, or null if it could; any thread may ask. */
+    @Nullable
+    String lastError() {
+        return lastError;
+    }
+
+    /** Asks the store what is new and answers when to ask again. */
+    Duration step() {
+        try {
+            long sentAt = nanoTime.getAsLong();
+            Pulled pulled = store.pull(node, position, PAGE);
+            Duration next = take(pulled, sentAt);
+            succeeded();
+            return next;
+        } catch (FeedStoreException e) {
+            return failed(e);
+        }
+    }
+
+    /**
+     * Appends news and answers the end of the log. They are merged here whatever comes of it; if the store does not take
+     * them, this node tries again as long as it lives.
+     */
+    Position append(List<FeedEntry> entries) {
+        try {
+            Position head = store.append(Append.of(entries)).head();
+            merge(entries);
+            advance(entries, head);
+            if (!position.equals(head)) {
+                // Others have appended in between: what they said counts before this is acknowledged.
+                step();
+            }
+            return head;
+        } catch (FeedStoreException e) {
+            merge(entries);
+            keepUnsent(entries);
+            throw e;
+        }
+    }
+
+    private void merge(List<FeedEntry> entries) {
+        replica.merge(texts(entries), 0);
+    }
+
+    private static List<String> texts(List<FeedEntry> entries) {
+        return entries.stream().map(FeedEntry::text).toList();
+    }
+
+    /** Only where nobody has appended in between is it known what lies before the new head. */
+    private void advance(List<FeedEntry> entries, Position head) {
+        if (position.afterAll(entries).equals(head)) {
+            position = head;
+            if (repair != null) {
+                repair.saw(texts(entries));
+            }
+        }
+    }
+
+    /** Too many are found again by comparing the whole log. */
+    private void keepUnsent(List<FeedEntry> entries) {
+        unsent.addAll(entries);
+        if (unsent.size() > MOST_UNSENT) {
+            unsent.clear();
+            startOver();
+        }
+    }
+
+    private void startOver() {
+        position = Position.START;
+        repair = null;
+        isDamaged = false;
+    }
+
+    private Duration take(Pulled pulled, long sentAt) {
+        if (pulled.outcome() == Pulled.Outcome.OK) {
+            return follow(pulled, sentAt);
+        }
+        if (!position.isStart()) {
+            statistics.reset();
+            log.warn("The log is not the one that was followed to {}: all of it is read again", position);
+            startOver();
+        }
+        // Whoever gets the lock begins the log; nobody needs it for a log that is there.
+        return pulled.outcome() == Pulled.Outcome.RESET || repair().lock(null) ? Duration.ZERO : pace.soon();
+    }
+
+    private Repair repair() {
+        Repair current = repair;
+        if (current == null) {
+            current = new Repair(store, replica.compare());
+            repair = current;
+        }
+        return current;
+    }
+
+    private Duration follow(Pulled pulled, long sentAt) {
+        boolean isReadingAll = position.isStart() || repair != null;
+        merge(pulled, isReadingAll);
+        Position reached = pulled.endFrom(position);
+        if (reached == null && !isReadingAll) {
+            log.warn("What follows {} in the log does not continue it: all of it is read again", position);
+            statistics.reset();
+            startOver();
+            return Duration.ZERO;
+        }
+        isDamaged |= reached == null;
+        position = reached != null ? reached : pulled.claimedEnd();
+        noteEpoch(pulled.head().epoch());
+        if (position.version() < pulled.head().version()) {
+            return Duration.ZERO;
+        }
+        if (isDamaged) {
+            return abandon(pulled.head().epoch());
+        }
+        if (repair != null) {
+            Duration next = uploadMissing(repair);
+            if (next != null) {
+                return next;
+            }
+        }
+        if (pulled.isSealed() && (freshness.isReady() || !pulled.isRepairing())) {
+            freshness.syncedAt(sentAt);
+        }
+        sendUnsent();
+        return pulled.entries().isEmpty() ? pace.idle() : pace.soon();
+    }
+
+    private void merge(Pulled pulled, boolean isReadingAll) {
+        List<String> texts = pulled.entries().stream().map(LogEntry::text).toList();
+        replica.merge(texts, pulled.now());
+        if (isReadingAll) {
+            repair().saw(texts);
+        } else {
+            pulled.entries().forEach(entry -> statistics.delayed(pulled.now() - entry.recordedAt()));
+        }
+    }
+
+    private void noteEpoch(String epoch) {
+        if (!lastEpoch.isEmpty() && !lastEpoch.equals(epoch)) {
+            statistics.changedEpoch();
+            log.warn("The log has begun a new epoch: the store has lost the one before");
+        }
+        lastEpoch = epoch;
+    }
+
+    /** All that can be read of a damaged log is merged; now it makes room for one that is whole. */
+    private Duration abandon(String epoch) {
+        log.error("The log of epoch {} is damaged: a new one takes its place", epoch);
+        startOver();
+        repair().lock(epoch);
+        return pace.soon();
+    }
+
+    /** Uploads what the log has lost; answers when to go on with that, or null if nothing is missing. */
+    private @Nullable Duration uploadMissing(Repair current) {
+        if (current.isDone()) {
+            repair = null;
+            return null;
+        }
+        if (!current.isLocked()) {
+            return current.lock(null) ? Duration.ZERO : pace.soon();
+        }
+        List<FeedEntry> chunk = current.next(PAGE);
+        Appended appended = current.upload(chunk);
+        if (!appended.isDone()) {
+            startOver();
+            return pace.soon();
+        }
+        statistics.repaired(chunk.size());
+        advance(chunk, appended.head());
+        return Duration.ZERO;
+    }
+
+    private void sendUnsent() {
+        while (!unsent.isEmpty()) {
+            List<FeedEntry> chunk = List.copyOf(unsent.subList(0, Math.min(PAGE, unsent.size())));
+            advance(chunk, store.append(Append.of(chunk)).head());
+            unsent.subList(0, chunk.size()).clear();
+            log.info("{} entries that the store did not take before are in the log now", chunk.size());
+        }
+    }
+
+    private void succeeded() {
+        if (lastError != null) {
+            log.info("The store of the feed answers again");
+            lastError = null;
+        }
+        pace.succeeded();
+    }
+
+    private Duration failed(FeedStoreException e) {
+        statistics.failed();
+        if (lastError == null) {
+            log.warn("The store of the feed cannot be asked: {}", e.getMessage());
+        }
+        lastError = e.getMessage();
+        if (pace.isHanging(e)) {
+            store.reconnect();
+        }
+        if (repair != null && repair.isLocked()) {
+            // Whether the last chunk arrived is not known.
+            startOver();
+        }
+        return pace.afterFailure();
+    }
+}

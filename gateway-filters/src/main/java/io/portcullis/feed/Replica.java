@@ -1,0 +1,31 @@
+package io.portcullis.feed;
+
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What a node keeps of the log: all of it, until it expires. Only the feed's thread calls it. Merging is commutative,
+ * associative and idempotent; an entry that cannot be read is counted and left out, never thrown over.
+ */
+public interface Replica {
+
+    /**
+     * Merges entries.
+     *
+     * @param storeMillis the store's clock: whatever has expired by both clocks may be forgotten
+     */
+    void merge(List<String> entries, long storeMillis);
+
+    /** Begins to compare the log, which is going to be read as a whole, with what is here. */
+    Comparison compare();
+
+    /** What the log has lost. */
+    interface Comparison {
+
+        /** Takes note that the log has these. */
+        void saw(List<String> entries);
+
+        /** What is here, has not expired, and was not seen yet; what it returns counts as seen. The newest first. */
+        Iterator<FeedEntry> missing();
+    }
+}

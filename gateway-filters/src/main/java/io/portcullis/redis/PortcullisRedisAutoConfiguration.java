@@ -1,0 +1,41 @@
+package io.portcullis.redis;
+
+import io.portcullis.feed.FeedStore;
+import io.portcullis.feed.StoreSettings;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Keeps the log in the application's Redis, where it has one and {@code portcullis.redis.enabled} does not say otherwise. */
+@AutoConfiguration(
+        afterName = {
+            "io.portcullis.autoconfigure.PortcullisAutoConfiguration",
+            "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+            "org.springframework.boot.autoconfigure.data.redis.RedisAutoConfiguration"
+        },
+        beforeName = "io.portcullis.autoconfigure.PortcullisFeedAutoConfiguration")
+@ConditionalOnClass(LettuceConnectionFactory.class)
+@ConditionalOnProperty(name = "portcullis.redis.enabled", matchIfMissing = true)
+@ConditionalOnBean(StoreSettings.class)
+public class PortcullisRedisAutoConfiguration {
+
+    /** A call of the log moves up to 500 entries, so it gets more time than one that a request waits for. */
+    private static final int LOG_TIMEOUTS = 10;
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
+    @ConditionalOnMissingBean(FeedStore.class)
+    FeedStore portcullisFeedStore(StoreSettings settings, LettuceConnectionFactory host) {
+        Duration timeout = settings.timeout().multipliedBy(LOG_TIMEOUTS);
+        OwnConnections connections = new OwnConnections(host, timeout);
+        RedisKeys keys = new RedisKeys(settings.keyPrefix(), RedisKeys.REVOCATIONS);
+        new ServerAdvice(connections.factory()).giveSoon();
+        return new RedisFeedStore(keys, settings.log(), timeout, connections);
+    }
+}

@@ -1,0 +1,53 @@
+package io.portcullis.revocation;
+
+import io.portcullis.ConfigurationException;
+import io.portcullis.feed.Freshness;
+import java.time.Duration;
+
+/**
+ * How old the list may be, and what then. Immutable.
+ *
+ * @param max the age up to which the list is good for everything; at least 500ms, because nodes ask four times a second
+ * @param onStale what becomes of requests beyond that
+ * @param hardLimit the silence after which nothing passes any more, whatever {@code onStale} says
+ */
+public record Staleness(Duration max, OnStale onStale, Duration hardLimit) {
+
+    private static final Duration LEAST = Duration.ofMillis(500);
+
+    /** What becomes of requests with a token while the list is too old. */
+    public enum OnStale {
+        /** They are refused with 503. */
+        FAIL_CLOSED,
+        /** They pass, if what is known of the list does not refuse them. */
+        SERVE_STALE,
+        /** Those that only read (GET, HEAD) pass like that, the others are refused with 503. */
+        SAFE_METHODS
+    }
+
+    /** Refuses what makes no sense. */
+    public Staleness {
+        if (max.compareTo(LEAST) < 0 || max.compareTo(hardLimit) > 0) {
+            throw new ConfigurationException(
+                    "max-staleness is " + max + "; expected at least " + LEAST + " and at most the hard limit, "
+                            + hardLimit,
+                    "Correct portcullis.revocation.max-staleness, or the argument max-staleness of VerifyToken.");
+        }
+    }
+
+    /** Whether a request is refused because nobody knows what was taken back lately. */
+    public boolean refuses(Freshness freshness, boolean onlyReads) {
+        if (freshness.ageNanos() <= max.toNanos()) {
+            return false;
+        }
+        return switch (onStale) {
+            case FAIL_CLOSED -> true;
+            case SERVE_STALE -> isSilentForTooLong(freshness);
+            case SAFE_METHODS -> !onlyReads || isSilentForTooLong(freshness);
+        };
+    }
+
+    private boolean isSilentForTooLong(Freshness freshness) {
+        return freshness.silenceNanos() > hardLimit.toNanos();
+    }
+}

@@ -1,0 +1,89 @@
+-- What comes after a node's position in the log? Atomic; also the node's heartbeat.
+--
+-- KEYS 1 meta (HASH)  2 log (STREAM)  3 nodes (HASH)  4 repair (STRING)     all of one hash slot
+-- ARGV 1 node  2 epoch ('' = from the beginning)  3 version  4 chain  5 most entries  6 seal in ms
+--
+-- Returns {outcome, epoch, version, chain, now, sealAt, repairing, then for each entry: version, text, chain, recorded at}
+--   outcome  OK: the entries continue the position; RESET: it lies on another timeline, or before the log's first entry;
+--            EMPTY: there is no log, or what meta says does not fit it
+--   times in ms of this server's clock; the log counts as whole from sealAt on
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- The write comes first: a server that must not take writes (a fenced primary, a replica, one without memory) refuses here
+-- instead of answering what is old.
+redis.call('HSET', KEYS[3], ARGV[1], string.format('%s %.0f %s', ARGV[3], now, ARGV[2]))
+
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'ver', 'chain', 'sealAt', 'run')
+local epoch, version, chain = meta[1], tonumber(meta[2] or '0'), meta[3]
+
+local function answer(outcome, entries)
+  local sealAt = tonumber(meta[4] or '0')
+  local reply = {
+    outcome, epoch or '', string.format('%.0f', version), chain or '',
+    string.format('%.0f', now), string.format('%.0f', sealAt), tostring(redis.call('EXISTS', KEYS[4]))
+  }
+  for _, entry in ipairs(entries or {}) do
+    local fields = {}
+    for i = 1, #entry[2], 2 do
+      fields[entry[2][i]] = entry[2][i + 1]
+    end
+    reply[#reply + 1] = entry[1]:match('^%d+')
+    reply[#reply + 1] = fields.e or ''
+    reply[#reply + 1] = fields.c or ''
+    reply[#reply + 1] = fields.t or '0'
+  end
+  return reply
+end
+
+local function at(id)
+  return redis.call('XRANGE', KEYS[2], id, id)[1]
+end
+
+if not epoch or not chain or (version > 0 and not at(meta[2] .. '-0')) then
+  epoch, version, chain = nil, 0, nil
+  return answer('EMPTY')
+end
+
+-- Another process than the last one that answered may be an older copy: a restart or a fail-over. Nobody calls itself
+-- up to date before all nodes have had the time to bring back what it does not have.
+local info = redis.pcall('INFO', 'server')
+local run = type(info) == 'string' and info:match('run_id:(%x+)') or meta[5]
+if run and run ~= meta[5] then
+  meta[4] = string.format('%.0f', math.max(tonumber(meta[4] or '0'), now + tonumber(ARGV[6])))
+  redis.call('HSET', KEYS[1], 'run', run, 'sealAt', meta[4])
+end
+
+local function entriesAfter(id)
+  return redis.call('XRANGE', KEYS[2], id, '+', 'COUNT', ARGV[5])
+end
+
+if ARGV[2] == '' then
+  return answer('OK', entriesAfter('-'))
+end
+
+local from = tonumber(ARGV[3])
+if ARGV[2] ~= epoch or from > version then
+  return answer('RESET')
+end
+if from == version then
+  return answer(ARGV[4] == chain and 'OK' or 'RESET')
+end
+-- What the node has last must still be there as the node knows it: a copy that once was older may have moved past the node.
+if from == 0 then
+  local first = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
+  if first[1] ~= '1-0' then
+    return answer('RESET')
+  end
+else
+  local last = at(string.format('%.0f-0', from))
+  local isSame = false
+  for i = 1, last and #last[2] or 0, 2 do
+    isSame = isSame or (last[2][i] == 'c' and last[2][i + 1] == ARGV[4])
+  end
+  if not isSame then
+    return answer('RESET')
+  end
+end
+return answer('OK', entriesAfter(string.format('%.0f-0', from + 1)))
