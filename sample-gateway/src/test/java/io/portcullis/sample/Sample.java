@@ -11,10 +11,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 record Sample(ConfigurableApplicationContext context) implements AutoCloseable {
 
     private static final List<String> FREE_PORTS =
-            List.of("server.port=0", "management.server.port=0", "sample.issuer.port=0", "sample.upstream.port=0");
+            List.of("server.port", "management.server.port", "sample.issuer.port", "sample.upstream.port");
 
     static Sample start(String... properties) {
-        String[] arguments = Stream.concat(FREE_PORTS.stream(), Stream.of(properties))
+        Stream<String> freePorts = FREE_PORTS.stream()
+                .map(port -> port + "=")
+                .filter(port -> Stream.of(properties).noneMatch(property -> property.startsWith(port)))
+                .map(port -> port + "0");
+        String[] arguments = Stream.concat(freePorts, Stream.of(properties))
                 .map(property -> "--" + property)
                 .toArray(String[]::new);
         return new Sample(SpringApplication.run(SampleGatewayApplication.class, arguments));

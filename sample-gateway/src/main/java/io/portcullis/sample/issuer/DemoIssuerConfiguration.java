@@ -22,6 +22,7 @@ final class DemoIssuerConfiguration {
         log.warn("The issuer {} signs a token for anybody who asks: it is for demonstration only.", issuer);
         SigningKeys keys = new SigningKeys();
         TokenMint mint = new TokenMint(issuer, keys, Clock.systemUTC());
-        return new LoopbackServer("sample.issuer.port", properties.port(), new IssuerEndpoints(issuer, keys, mint));
+        return new LoopbackServer(
+                "sample.issuer.port", properties.address(), properties.port(), new IssuerEndpoints(issuer, keys, mint));
     }
 }

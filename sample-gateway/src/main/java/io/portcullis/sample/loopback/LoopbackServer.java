@@ -15,17 +15,27 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers JSON on a port of the loopback interface; {@code answer} must not block. Port 0 is any free one. */
+/**
+ * Answers JSON on a port, of the loopback interface unless told otherwise. Port 0 is any free one; {@code answer} must
+ * not block.
+ */
 public final class LoopbackServer implements SmartLifecycle {
 
     private final String portProperty;
+    private final InetAddress address;
     private final int port;
     private final Function<Received, Reply> answer;
     private volatile @Nullable DisposableServer server;
 
     /** Names {@code portProperty} when the port is taken. */
     public LoopbackServer(String portProperty, int port, Function<Received, Reply> answer) {
+        this(portProperty, InetAddress.getLoopbackAddress(), port, answer);
+    }
+
+    /** As the other one, on an address that other computers may reach. */
+    public LoopbackServer(String portProperty, InetAddress address, int port, Function<Received, Reply> answer) {
         this.portProperty = portProperty;
+        this.address = address;
         this.port = port;
         this.answer = answer;
     }
@@ -33,13 +43,12 @@ public final class LoopbackServer implements SmartLifecycle {
     /** @throws PortTakenException when somebody else listens on the port */
     @Override
     public void start() {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         // Event loops of its own: the shared ones end with any application of the same process.
         LoopResources loops = LoopResources.create(portProperty, 1, true);
         try {
             DisposableServer bound = HttpServer.create()
                     .runOn(loops)
-                    .bindAddress(() -> address)
+                    .bindAddress(() -> new InetSocketAddress(address, port))
                     .handle(this::handle)
                     .bindNow();
             bound.onDispose(loops);

@@ -12,10 +12,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Replaces port 0 by a free one before anything is wired, because routes and issuer are named after these ports. */
+/** Replaces port 0 by a free one before anything is wired, because others are told of these ports. */
 final class RandomPorts implements EnvironmentPostProcessor {
 
-    private static final List<String> PROPERTIES = List.of("sample.issuer.port", "sample.upstream.port");
+    private static final List<String> PROPERTIES =
+            List.of("sample.issuer.port", "sample.upstream.port", "sample.redis.port");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
