@@ -30,6 +30,11 @@ public class PortcullisActuatorAutoConfiguration {
         return new RevocationsEndpoint(revocations);
     }
 
+    @Bean
+    PortcullisInfoContributor portcullisInfoContributor(Feed feed) {
+        return new PortcullisInfoContributor(feed);
+    }
+
     /** In a class of its own, because health moved between the lines of Spring Boot. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")

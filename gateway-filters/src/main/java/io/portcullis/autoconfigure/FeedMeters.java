@@ -37,6 +37,10 @@ final class FeedMeters implements MeterBinder {
         Gauge.builder("portcullis.revocations", list, RevocationList::size)
                 .description("Revocations in memory")
                 .register(registry);
+        Gauge.builder("portcullis.revocations.memory", list, RevocationList::bytes)
+                .description("Memory of the revocations")
+                .baseUnit("bytes")
+                .register(registry);
         Gauge.builder("portcullis.streams", exchanges, LiveExchanges::size)
                 .description("Exchanges that end with their token")
                 .register(registry);

@@ -1,5 +1,6 @@
 package io.portcullis.feed;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -21,6 +22,19 @@ public interface Replica {
 
     /** What the log has lost. */
     interface Comparison {
+
+        /** Of a replica that has nothing which the log could have lost. */
+        static Comparison empty() {
+            return new Comparison() {
+                @Override
+                public void saw(List<String> entries) {}
+
+                @Override
+                public Iterator<FeedEntry> missing() {
+                    return Collections.emptyIterator();
+                }
+            };
+        }
 
         /** Takes note that the log has these. */
         void saw(List<String> entries);

@@ -133,7 +133,7 @@ public final class RevocationList implements Replica {
 
     @Override
     public Comparison compare() {
-        return new RevocationComparison(table, addresses, recent, this::seconds);
+        return size() == 0 ? Comparison.empty() : new RevocationComparison(table, addresses, recent, this::seconds);
     }
 
     /** Calls back, on the feed's thread, after entries were merged; must be quick. */
@@ -144,6 +144,11 @@ public final class RevocationList implements Replica {
     /** How many entries there are, expired ones included that nobody has dropped yet. */
     public int size() {
         return table.size() + addresses.size();
+    }
+
+    /** How much memory the entries take that are not about addresses. */
+    public long bytes() {
+        return table.bytes();
     }
 
     /** How many entries of the log could not be read. */

@@ -27,6 +27,13 @@ public record Answer(HttpResponse<String> response) {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    public static Answer post(String url, String body, String... headers) {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(20))
+                .headers(headers)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     private static Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));

@@ -44,6 +44,10 @@ record Sample(ConfigurableApplicationContext context) implements AutoCloseable {
         return Answer.to("GET", managementUrl() + path, bearer(token));
     }
 
+    Answer manageWith(String token, String path, String json) {
+        return Answer.post(managementUrl() + path, json, bearer(token, "Content-Type", "application/json"));
+    }
+
     Answer issuer(String method, String path) {
         return Answer.to(method, issuerUrl() + path);
     }
