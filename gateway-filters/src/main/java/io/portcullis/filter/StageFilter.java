@@ -14,12 +14,12 @@ import reactor.core.publisher.Mono;
  */
 final class StageFilter implements GatewayFilter, Ordered {
 
-    private final List<StageCheck> checks;
+    private final StageCheck[] checks;
     private final Callers callers;
     private final Enforcer enforcer;
 
     StageFilter(List<StageCheck> checks, Callers callers, Enforcer enforcer) {
-        this.checks = List.copyOf(checks);
+        this.checks = checks.toArray(StageCheck[]::new);
         this.callers = callers;
         this.enforcer = enforcer;
     }
@@ -66,17 +66,17 @@ final class StageFilter implements GatewayFilter, Ordered {
     }
 
     private Mono<Void> goOn(int index, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
-        boolean isLast = index == checks.size() - 1;
+        boolean isLast = index == checks.length - 1;
         GatewayFilterChain rest = isLast ? chain : next -> goOn(index + 1, next, chain, caller);
-        return checks.get(index).goOn(exchange, rest, caller);
+        return checks[index].goOn(exchange, rest, caller);
     }
 
     private StageCheck first() {
-        return checks.get(0);
+        return checks[0];
     }
 
     List<StageCheck> checks() {
-        return checks;
+        return List.of(checks);
     }
 
     @Override
