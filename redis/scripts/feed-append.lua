@@ -37,8 +37,9 @@ local function at(id)
 end
 
 if not epoch or not chain or epoch == ARGV[7] or (version > 0 and not at(meta[2] .. '-0')) then
-  local info = redis.pcall('INFO', 'server')
-  local run = type(info) == 'string' and info:match('run_id:(%x+)') or ''
+  local server, replication = redis.pcall('INFO', 'server'), redis.pcall('INFO', 'replication')
+  local run = type(server) == 'string' and type(replication) == 'string'
+    and (server:match('run_id:(%x+)') or '') .. ' ' .. (replication:match('master_replid:(%x+)') or '') or ''
   epoch, version, chain = ARGV[4], 0, ARGV[4]
   redis.call('DEL', KEYS[2])
   redis.call('HSET', KEYS[1], 'epoch', epoch, 'ver', '0', 'chain', chain, 'run', run,

@@ -18,6 +18,14 @@ redis.call('HSET', KEYS[3], ARGV[1], string.format('%s %.0f %s', ARGV[3], now, A
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'ver', 'chain', 'sealAt', 'run')
 local epoch, version, chain = meta[1], tonumber(meta[2] or '0'), meta[3]
 
+local function fieldsOf(entry)
+  local fields = {}
+  for i = 1, #entry[2], 2 do
+    fields[entry[2][i]] = entry[2][i + 1]
+  end
+  return fields
+end
+
 local function answer(outcome, entries)
   local sealAt = tonumber(meta[4] or '0')
   local reply = {
@@ -25,10 +33,7 @@ local function answer(outcome, entries)
     string.format('%.0f', now), string.format('%.0f', sealAt), tostring(redis.call('EXISTS', KEYS[4]))
   }
   for _, entry in ipairs(entries or {}) do
-    local fields = {}
-    for i = 1, #entry[2], 2 do
-      fields[entry[2][i]] = entry[2][i + 1]
-    end
+    local fields = fieldsOf(entry)
     reply[#reply + 1] = entry[1]:match('^%d+')
     reply[#reply + 1] = fields.e or ''
     reply[#reply + 1] = fields.c or ''
@@ -46,12 +51,15 @@ if not epoch or not chain or (version > 0 and not at(meta[2] .. '-0')) then
   return answer('EMPTY')
 end
 
--- Another process than the last one that answered may be an older copy: a restart or a fail-over. Nobody calls itself
--- up to date before all nodes have had the time to bring back what it does not have.
-local info = redis.pcall('INFO', 'server')
-local run = type(info) == 'string' and info:match('run_id:(%x+)') or meta[5]
-if run and run ~= meta[5] then
-  meta[4] = string.format('%.0f', math.max(tonumber(meta[4] or '0'), now + tonumber(ARGV[6])))
+-- Another process than the last one that answered, or one that has been a replica since, may have an older copy. Nobody calls
+-- itself up to date before all nodes have had the time to bring back what it does not have. A seal further away than that was
+-- set by another clock.
+local server, replication = redis.pcall('INFO', 'server'), redis.pcall('INFO', 'replication')
+local run = type(server) == 'string' and type(replication) == 'string'
+  and (server:match('run_id:(%x+)') or '') .. ' ' .. (replication:match('master_replid:(%x+)') or '') or meta[5] or ''
+local latest = now + tonumber(ARGV[6])
+if run ~= meta[5] or tonumber(meta[4] or '0') > latest then
+  meta[4] = string.format('%.0f', latest)
   redis.call('HSET', KEYS[1], 'run', run, 'sealAt', meta[4])
 end
 
@@ -78,11 +86,7 @@ if from == 0 then
   end
 else
   local last = at(string.format('%.0f-0', from))
-  local isSame = false
-  for i = 1, last and #last[2] or 0, 2 do
-    isSame = isSame or (last[2][i] == 'c' and last[2][i + 1] == ARGV[4])
-  end
-  if not isSame then
+  if not last or (fieldsOf(last).c or '') ~= ARGV[4] then
     return answer('RESET')
   end
 end

@@ -1,12 +1,16 @@
 package io.portcullis.feed;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +37,10 @@ public final class Feed implements AutoCloseable {
     private final Follower follower;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean isWoken = new AtomicBoolean();
+    private final Queue<Pending> pending = new ConcurrentLinkedQueue<>();
     private @Nullable Future<?> next;
+
+    private record Pending(List<FeedEntry> entries, CompletableFuture<Position> answer) {}
 
     /**
      * A node with this name, unique among all nodes.
@@ -63,11 +70,15 @@ public final class Feed implements AutoCloseable {
 
     /** Asks soon; many calls make one question. */
     private void wake() {
-        if (isWoken.compareAndSet(false, true) && !thread.isShutdown()) {
-            thread.execute(() -> {
-                isWoken.set(false);
-                step();
-            });
+        if (isWoken.compareAndSet(false, true)) {
+            try {
+                thread.execute(() -> {
+                    isWoken.set(false);
+                    step();
+                });
+            } catch (RejectedExecutionException e) {
+                log.trace("A hint came after the end");
+            }
         }
     }
 
@@ -91,7 +102,44 @@ public final class Feed implements AutoCloseable {
      * {@link FeedStoreException} when only this node has, which then goes on trying.
      */
     public CompletableFuture<Position> append(List<FeedEntry> entries) {
-        return CompletableFuture.supplyAsync(() -> follower.append(entries), thread);
+        Pending news = new Pending(List.copyOf(entries), new CompletableFuture<>());
+        pending.add(news);
+        try {
+            thread.execute(this::appendPending);
+        } catch (RejectedExecutionException e) {
+            failPending();
+        }
+        return news.answer();
+    }
+
+    /** Whatever has gathered goes in one call, so that many who tell something do not hold up the question what is new. */
+    private void appendPending() {
+        List<Pending> together = new ArrayList<>();
+        List<FeedEntry> entries = new ArrayList<>();
+        while (entries.size() < Follower.PAGE && !pending.isEmpty()) {
+            Pending news = pending.remove();
+            together.add(news);
+            entries.addAll(news.entries());
+        }
+        if (together.isEmpty()) {
+            return;
+        }
+        try {
+            Position position = follower.append(entries);
+            together.forEach(news -> news.answer().complete(position));
+        } catch (RuntimeException e) {
+            together.forEach(news -> news.answer().completeExceptionally(e));
+        }
+        if (!pending.isEmpty()) {
+            thread.execute(this::appendPending);
+        }
+    }
+
+    private void failPending() {
+        FeedStoreException ended = new FeedStoreException("The feed has ended", false, null);
+        for (Pending news = pending.poll(); news != null; news = pending.poll()) {
+            news.answer().completeExceptionally(ended);
+        }
     }
 
     /** Which nodes have applied everything up to there; asks the store, so it blocks and may throw. */
@@ -154,5 +202,6 @@ public final class Feed implements AutoCloseable {
         } catch (FeedStoreException e) {
             log.debug("The store was not told that this node ends: {}", e.getMessage());
         }
+        failPending();
     }
 }

@@ -1,8 +1,9 @@
 package io.portcullis.feed;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ final class Follower {
     static final int PAGE = 500;
 
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
-    private static final int MOST_UNSENT = 10_000;
+    private static final Duration LATELY = Duration.ofSeconds(10);
+    private static final int MOST_UNSEEN = 10_000;
 
     private final String node;
     private final FeedStore store;
@@ -30,8 +32,11 @@ final class Follower {
     private final Pace pace;
     private final LongSupplier nanoTime;
 
-    /** News that the store did not take; merged here already. */
-    private final List<FeedEntry> unsent = new ArrayList<>();
+    /**
+     * What this node has told and not yet seen in the log, by text; merged here already. That the store took it is not
+     * enough: while the position is behind it, nothing else shows that the store has lost it again.
+     */
+    private final Map<String, FeedEntry> unseen = new LinkedHashMap<>();
 
     private volatile Position position = Position.START;
     private volatile @Nullable String lastError;
@@ -85,24 +90,15 @@ final class Follower {
      * them, this node tries again as long as it lives.
      */
     Position append(List<FeedEntry> entries) {
-        try {
-            Position head = store.append(Append.of(entries)).head();
-            merge(entries);
-            advance(entries, head);
-            if (!position.equals(head)) {
-                // Others have appended in between: what they said counts before this is acknowledged.
-                step();
-            }
-            return head;
-        } catch (FeedStoreException e) {
-            merge(entries);
-            keepUnsent(entries);
-            throw e;
-        }
-    }
-
-    private void merge(List<FeedEntry> entries) {
         replica.merge(texts(entries), 0);
+        keepUnseen(entries);
+        Position head = store.append(Append.of(entries)).head();
+        advance(entries, head);
+        if (!position.equals(head)) {
+            // Others have appended in between: what they said counts before this is acknowledged.
+            step();
+        }
+        return head;
     }
 
     private static List<String> texts(List<FeedEntry> entries) {
@@ -113,6 +109,7 @@ final class Follower {
     private void advance(List<FeedEntry> entries, Position head) {
         if (position.afterAll(entries).equals(head)) {
             position = head;
+            texts(entries).forEach(unseen::remove);
             if (repair != null) {
                 repair.saw(texts(entries));
             }
@@ -120,10 +117,10 @@ final class Follower {
     }
 
     /** Too many are found again by comparing the whole log. */
-    private void keepUnsent(List<FeedEntry> entries) {
-        unsent.addAll(entries);
-        if (unsent.size() > MOST_UNSENT) {
-            unsent.clear();
+    private void keepUnseen(List<FeedEntry> entries) {
+        entries.forEach(entry -> unseen.put(entry.text(), entry));
+        if (unseen.size() > MOST_UNSEEN) {
+            unseen.clear();
             startOver();
         }
     }
@@ -142,15 +139,27 @@ final class Follower {
             statistics.reset();
             log.warn("The log is not the one that was followed to {}: all of it is read again", position);
             startOver();
+            bringBackNewest();
         }
-        // Whoever gets the lock begins the log; nobody needs it for a log that is there.
-        return pulled.outcome() == Pulled.Outcome.RESET || repair().lock(null) ? Duration.ZERO : pace.soon();
+        if (pulled.outcome() == Pulled.Outcome.EMPTY) {
+            // Whoever gets the lock begins the log; nobody needs it for a log that is there.
+            repair().lock(null);
+        }
+        return pace.soon();
+    }
+
+    /** What a store loses is its newest; to read all of a long log first would take longer than others wait. */
+    private void bringBackNewest() {
+        List<FeedEntry> newest = replica.newest(PAGE);
+        if (!newest.isEmpty()) {
+            store.append(Append.of(newest));
+        }
     }
 
     private Repair repair() {
         Repair current = repair;
         if (current == null) {
-            current = new Repair(store, replica.compare());
+            current = new Repair(node, store, replica.compare());
             repair = current;
         }
         return current;
@@ -164,7 +173,7 @@ final class Follower {
             log.warn("What follows {} in the log does not continue it: all of it is read again", position);
             statistics.reset();
             startOver();
-            return Duration.ZERO;
+            return pace.soon();
         }
         isDamaged |= reached == null;
         position = reached != null ? reached : pulled.claimedEnd();
@@ -181,11 +190,16 @@ final class Follower {
                 return next;
             }
         }
-        if (pulled.isSealed() && (freshness.isReady() || !pulled.isRepairing())) {
+        if (pulled.isSealed() && (wasHereLately() || !pulled.isRepairing())) {
             freshness.syncedAt(sentAt);
         }
-        sendUnsent();
+        sendUnseen();
         return pulled.entries().isEmpty() ? pace.idle() : pace.soon();
+    }
+
+    /** Whoever was away for longer may lack more than the newest, which are the first to be brought back. */
+    private boolean wasHereLately() {
+        return freshness.isReady() && freshness.silenceNanos() < LATELY.toNanos();
     }
 
     private void merge(Pulled pulled, boolean isReadingAll) {
@@ -193,8 +207,12 @@ final class Follower {
         replica.merge(texts, pulled.now());
         if (isReadingAll) {
             repair().saw(texts);
-        } else {
-            pulled.entries().forEach(entry -> statistics.delayed(pulled.now() - entry.recordedAt()));
+        }
+        for (LogEntry entry : pulled.entries()) {
+            boolean isOurs = unseen.remove(entry.text()) != null;
+            if (!isOurs && !isReadingAll) {
+                statistics.delayed(pulled.now() - entry.recordedAt());
+            }
         }
     }
 
@@ -230,16 +248,18 @@ final class Follower {
             return pace.soon();
         }
         statistics.repaired(chunk.size());
+        keepUnseen(chunk);
         advance(chunk, appended.head());
         return Duration.ZERO;
     }
 
-    private void sendUnsent() {
-        while (!unsent.isEmpty()) {
-            List<FeedEntry> chunk = List.copyOf(unsent.subList(0, Math.min(PAGE, unsent.size())));
+    /** At the end of the log, what was not seen there is not in it. */
+    private void sendUnseen() {
+        List<FeedEntry> lost = List.copyOf(unseen.values());
+        for (int from = 0; from < lost.size(); from += PAGE) {
+            List<FeedEntry> chunk = lost.subList(from, Math.min(from + PAGE, lost.size()));
             advance(chunk, store.append(Append.of(chunk)).head());
-            unsent.subList(0, chunk.size()).clear();
-            log.info("{} entries that the store did not take before are in the log now", chunk.size());
+            log.info("{} entries that were not in the log have been sent again", chunk.size());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,19 @@ public final class MemoryFeedStore implements FeedStore {
             log.removeFirst();
         }
         return trimmed;
+    }
+
+    /** What a fail-over to an older copy does to a log. */
+    synchronized void loseNewest(int entries) {
+        for (int i = 0; i < entries; i++) {
+            log.removeLast();
+        }
+        Position lost = Objects.requireNonNull(head);
+        LogEntry last = log.isEmpty() ? null : log.getLast().entry();
+        head = last == null
+                ? Position.beginningOf(lost.epoch())
+                : new Position(lost.epoch(), last.version(), last.chain());
+        sealAt = clock.millis() + settings.seal().toMillis();
     }
 
     @Override

@@ -3,18 +3,19 @@ package io.portcullis.feed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A comparison of the whole log with the replica, and the upload of what the log has lost, by one node at a time. */
 final class Repair {
 
-    private final String repairer = UUID.randomUUID().toString();
+    private final String node;
     private final FeedStore store;
     private final Replica.Comparison comparison;
     private boolean isLocked;
 
-    Repair(FeedStore store, Replica.Comparison comparison) {
+    /** The lock is the node's: beginning anew, it goes on with the lock that it has. */
+    Repair(String node, FeedStore store, Replica.Comparison comparison) {
+        this.node = node;
         this.store = store;
         this.comparison = comparison;
     }
@@ -32,19 +33,17 @@ final class Repair {
      * log has to be read once more: the other node may have uploaded the same.
      */
     boolean lock(@Nullable String abandonedEpoch) {
-        isLocked = store.append(new Append(List.of(), repairer, false, abandonedEpoch))
-                .isDone();
+        isLocked =
+                store.append(new Append(List.of(), node, false, abandonedEpoch)).isDone();
         return isLocked;
     }
 
-    /** Whether the log has everything; then gives the lock back. */
+    /** Whether the log has everything; then gives the lock back, which this node may have without knowing it. */
     boolean isDone() {
         if (comparison.missing().hasNext()) {
             return false;
         }
-        if (isLocked) {
-            store.append(new Append(List.of(), repairer, true, null));
-        }
+        store.append(new Append(List.of(), node, true, null));
         return true;
     }
 
@@ -60,6 +59,6 @@ final class Repair {
 
     /** Appends them, if the lock is still ours. */
     Appended upload(List<FeedEntry> chunk) {
-        return store.append(new Append(chunk, repairer, false, null));
+        return store.append(new Append(chunk, node, false, null));
     }
 }

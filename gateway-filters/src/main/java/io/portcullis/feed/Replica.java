@@ -17,6 +17,9 @@ public interface Replica {
      */
     void merge(List<String> entries, long storeMillis);
 
+    /** What came last and has not expired, at most so many. */
+    List<FeedEntry> newest(int limit);
+
     /** Begins to compare the log, which is going to be read as a whole, with what is here. */
     Comparison compare();
 

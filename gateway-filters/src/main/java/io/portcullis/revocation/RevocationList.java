@@ -2,6 +2,7 @@ package io.portcullis.revocation;
 
 import io.portcullis.Reason;
 import io.portcullis.VerifiedToken;
+import io.portcullis.feed.FeedEntry;
 import io.portcullis.feed.Replica;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -132,6 +133,14 @@ public final class RevocationList implements Replica {
     }
 
     @Override
+    public List<FeedEntry> newest(int limit) {
+        return recent.newest(limit).stream()
+                .filter(entry -> entry.expires() > seconds())
+                .map(entry -> new FeedEntry(entry.text(), entry.expires()))
+                .toList();
+    }
+
+    @Override
     public Comparison compare() {
         return size() == 0 ? Comparison.empty() : new RevocationComparison(table, addresses, recent, this::seconds);
     }
@@ -164,7 +173,7 @@ public final class RevocationList implements Replica {
         return known == null || told == null ? known : known.withDetail(told.detail());
     }
 
-    List<Revocation> newest(int limit) {
+    List<Revocation> recent(int limit) {
         return recent.newest(limit);
     }
 }

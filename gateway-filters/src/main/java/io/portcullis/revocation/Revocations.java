@@ -152,6 +152,6 @@ public final class Revocations {
 
     /** The newest entries, the newest first. */
     public List<RevocationView> newest(int limit) {
-        return list.newest(limit).stream().map(RevocationView::of).toList();
+        return list.recent(limit).stream().map(RevocationView::of).toList();
     }
 }
