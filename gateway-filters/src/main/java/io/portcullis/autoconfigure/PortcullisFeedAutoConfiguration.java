@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
@@ -50,8 +52,11 @@ public class PortcullisFeedAutoConfiguration {
         return new Feed(NodeName.unique(), store, list, freshness, FeedTimes.standard());
     }
 
+    /** Made after whatever keeps the state, which thereby hears of each change first: the last word counts. */
     @Bean
-    FeedStart portcullisFeedStart(Feed feed, ApplicationEventPublisher events) {
+    FeedStart portcullisFeedStart(
+            Feed feed, ApplicationEventPublisher events, ObjectProvider<ApplicationAvailability> keepers) {
+        keepers.getIfAvailable();
         return new FeedStart(feed, events);
     }
 

@@ -30,6 +30,7 @@ final class RedisHints implements AutoCloseable {
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
     private final ScheduledThreadPoolExecutor thread;
     private @Nullable StatefulRedisPubSubConnection<String, String> connection;
+    private boolean isDenied;
 
     RedisHints(AbstractRedisClient client, String channel) {
         this.client = client;
@@ -68,9 +69,19 @@ final class RedisHints implements AutoCloseable {
             connection = made;
             made.sync().subscribe(channel);
         } catch (RedisException e) {
-            log.debug("No hints from {} yet: {}", channel, e.getMessage());
+            tell(e);
             closeConnection();
             Future<?> unused = thread.schedule(this::subscribe, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** A server that is away has its own message; one that denies the channel goes on doing so. */
+    private void tell(RedisException e) {
+        if (!isDenied && String.valueOf(e.getMessage()).startsWith("NOPERM")) {
+            isDenied = true;
+            log.warn("No hints from {}, so news take longer: {}", channel, e.getMessage());
+        } else {
+            log.debug("No hints from {} yet: {}", channel, e.getMessage());
         }
     }
 

@@ -30,29 +30,29 @@ final class ReplicaWait {
     }
 
     int await(int atLeast, Duration longest) {
-        try (StatefulConnection<String, String> connection = connect(longest)) {
-            RedisCommands<String, String> commands = commands(connection);
+        try (StatefulConnection<String, String> connection = connect()) {
+            StatefulRedisConnection<String, String> server = serverOf(connection);
+            server.setTimeout(longest.plusSeconds(1));
+            RedisCommands<String, String> commands = server.sync();
             commands.hset(keys.nodes(), MARK, "0 0 -");
             commands.hdel(keys.nodes(), MARK);
             return Math.toIntExact(commands.waitForReplication(atLeast, longest.toMillis()));
         }
     }
 
-    private StatefulConnection<String, String> connect(Duration longest) {
-        StatefulConnection<String, String> connection = client instanceof RedisClusterClient cluster
+    private StatefulConnection<String, String> connect() {
+        return client instanceof RedisClusterClient cluster
                 ? cluster.connect(StringCodec.UTF8)
                 : ((RedisClient) client).connect(StringCodec.UTF8);
-        connection.setTimeout(longest.plusSeconds(1));
-        return connection;
     }
 
-    private RedisCommands<String, String> commands(StatefulConnection<String, String> connection) {
+    /** Of a cluster, the one that has the log. */
+    private StatefulRedisConnection<String, String> serverOf(StatefulConnection<String, String> connection) {
         if (connection instanceof StatefulRedisClusterConnection<String, String> cluster) {
             int slot = SlotHash.getSlot(keys.nodes());
             return cluster.getConnection(
-                            cluster.getPartitions().getPartitionBySlot(slot).getNodeId())
-                    .sync();
+                    cluster.getPartitions().getPartitionBySlot(slot).getNodeId());
         }
-        return ((StatefulRedisConnection<String, String>) connection).sync();
+        return (StatefulRedisConnection<String, String>) connection;
     }
 }

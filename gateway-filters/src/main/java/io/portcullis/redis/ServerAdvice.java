@@ -4,16 +4,19 @@ import java.time.Duration;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /** Warns once about a server that is set up so that it may lose revocations. Never fails and never waits. */
 final class ServerAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ServerAdvice.class);
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final LettuceConnectionFactory redis;
 
@@ -21,15 +24,26 @@ final class ServerAdvice {
         this.redis = redis;
     }
 
+    /** As soon as the server answers, as long as the connections are not closed. */
     void giveSoon() {
         Mono.defer(() -> connection().serverCommands().info())
                 .subscribeOn(Schedulers.boundedElastic())
                 .timeout(LONGEST)
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, ASK_AGAIN).filter(e -> redis.isRunning() && !isDenied(e)))
+                .onErrorComplete(e -> !isDenied(e))
                 .subscribe(
                         ServerAdvice::give,
                         e -> log.warn(
                                 "Redis does not say how it is set up ({}): see to it that it evicts nothing and writes to disk",
-                                e.getMessage()));
+                                reply(e)));
+    }
+
+    private static boolean isDenied(Throwable e) {
+        return reply(e).startsWith("NOPERM");
+    }
+
+    private static String reply(Throwable e) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
     }
 
     private ReactiveRedisConnection connection() {

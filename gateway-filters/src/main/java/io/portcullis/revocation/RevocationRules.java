@@ -18,6 +18,9 @@ final class RevocationRules {
 
     private static final int MAX_VALUE = 1024;
 
+    /** A lift of this generation would be the last there is, and nothing could be revoked again. */
+    private static final int LAST_REVOCATION = 254;
+
     private final Map<String, IssuerTerms> issuers;
     private final Clock clock;
 
@@ -144,7 +147,7 @@ final class RevocationRules {
 
     /** The entry that ends what is known. */
     Revocation lift(Revocation known, @Nullable String actor) {
-        if (known.generation() == 255) {
+        if (known.generation() >= LAST_REVOCATION) {
             throw new InvalidRevocationException("It was lifted too often: it has to expire");
         }
         RevocationDetail what = RevocationDetail.parse(known.detail());

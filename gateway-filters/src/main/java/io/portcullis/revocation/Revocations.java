@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -26,6 +28,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Revocations {
 
+    private static final Logger log = LoggerFactory.getLogger(Revocations.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
     private static final Duration ASK_AGAIN = Duration.ofMillis(20);
     private static final int MOST_AT_ONCE = 500;
@@ -114,13 +117,21 @@ public final class Revocations {
             case REPLICATED ->
                 Mono.fromCallable(() -> feed.awaitReplicas(1, LONGEST_WAIT))
                         .subscribeOn(Schedulers.boundedElastic())
+                        .doOnError(FeedStoreException.class, Revocations::notAcknowledged)
                         .onErrorReturn(FeedStoreException.class, 0)
                         .map(replicas -> receipt(views, position, replicas > 0, replicas, onlyHere()));
             case EVERYWHERE ->
                 everywhere(position)
                         .map(census -> receipt(views, position, census.isComplete(), 0, census))
+                        .doOnError(FeedStoreException.class, Revocations::notAcknowledged)
+                        .defaultIfEmpty(receipt(views, position, false, 0, onlyHere()))
                         .onErrorReturn(FeedStoreException.class, receipt(views, position, false, 0, onlyHere()));
         };
+    }
+
+    /** It is in the log all the same. */
+    private static void notAcknowledged(FeedStoreException e) {
+        log.warn("Who else has a revocation is not known: {}", e.getMessage());
     }
 
     private static RevocationReceipt receipt(
@@ -132,6 +143,7 @@ public final class Revocations {
         return new Census(new TreeSet<>(List.of(feed.node())), new TreeSet<>());
     }
 
+    /** Empty if the store did not even answer once. */
     private Mono<Census> everywhere(Position position) {
         Mono<Census> census = Mono.fromCallable(() -> feed.whoHas(position)).subscribeOn(Schedulers.boundedElastic());
         return census.expand(known -> known.isComplete()
@@ -139,7 +151,8 @@ public final class Revocations {
                         : Mono.delay(ASK_AGAIN).then(census))
                 .takeUntil(Census::isComplete)
                 .take(LONGEST_WAIT)
-                .last();
+                .takeLast(1)
+                .next();
     }
 
     /** What is known of this, if anything is. */

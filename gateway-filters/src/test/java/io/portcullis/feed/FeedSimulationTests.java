@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FeedSimulationTests {
 
-    private static final int HISTORIES = Integer.getInteger("portcullis.test.histories", 10);
+    private static final int HISTORIES = Integer.getInteger("test.histories", 10);
 
     /** The same ones each time, and one that nobody has seen. */
     static LongStream seeds() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AddressBlocksTests {
 
-    private final long seed = Long.getLong("portcullis.revocation.seed", System.nanoTime());
+    private final long seed = Long.getLong("test.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final AddressBlocks blocks = new AddressBlocks();
 
@@ -108,7 +108,7 @@ class AddressBlocksTests {
 
     @Test
     void everyOrderEndsInTheSameStateAndAnswersLikeALookAtEveryBlock() {
-        System.out.println("portcullis.revocation.seed " + seed);
+        System.out.println("test.seed " + seed);
         for (int round = 0; round < 100; round++) {
             List<Revocation> entries = new ArrayList<>();
             for (int i = random.nextInt(60); i >= 0; i--) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Entries may come in any order and more than once. */
 class RevocationMergeTests {
 
-    private final long seed = Long.getLong("portcullis.revocation.seed", System.nanoTime());
+    private final long seed = Long.getLong("test.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
     @Test
@@ -52,7 +52,7 @@ class RevocationMergeTests {
 
     @Test
     void everyOrderWithDuplicatesEndsInTheStateOfTheModel() {
-        System.out.println("portcullis.revocation.seed " + seed);
+        System.out.println("test.seed " + seed);
         for (int round = 0; round < 40; round++) {
             List<Revocation> entries = entries(1 + random.nextInt(300), random.nextInt(3000));
             Map<RevocationKey, Revocation> model = model(entries);

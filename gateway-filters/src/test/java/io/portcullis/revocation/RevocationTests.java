@@ -138,8 +138,8 @@ class RevocationTests {
     /** Mutations of valid lines, so that every field is reached; what is accepted must be its own canonical text. */
     @Test
     void readsOrRefusesAnyText() {
-        long seed = Long.getLong("portcullis.revocation.seed", System.nanoTime());
-        System.out.println("portcullis.revocation.seed " + seed);
+        long seed = Long.getLong("test.seed", System.nanoTime());
+        System.out.println("test.seed " + seed);
         Random random = new Random(seed);
         int accepted = 0;
         for (int i = 0; i < 200_000; i++) {

@@ -9,7 +9,7 @@ import org.testcontainers.utility.DockerImageName;
 /** A Redis in a container. */
 final class ContainerRedis implements RedisServer {
 
-    static final String IMAGE = System.getProperty("portcullis.test.redis-image", "redis:7.2-alpine");
+    static final String IMAGE = System.getProperty("test.redis-image", "redis:7.2-alpine");
 
     private static final int PORT = 6379;
     private static final String CONFIG = "/tmp/portcullis-redis.conf";

@@ -128,6 +128,34 @@ public final class Gateway implements AutoCloseable {
             return this;
         }
 
+        /** Shares the log in this Redis, which counts as whole soon. */
+        public Builder redis(RedisServer redis) {
+            return redis(redis.host(), redis.port(), redis.password());
+        }
+
+        /** Shares the log in the Redis behind this proxy. */
+        public Builder redis(FaultProxy proxy, RedisServer redis) {
+            return redis(proxy.host(), proxy.port(), redis.password());
+        }
+
+        private Builder redis(String host, int port, String password) {
+            return sharedLog()
+                    .property("spring.data.redis.host", host)
+                    .property("spring.data.redis.port", port)
+                    .property("spring.data.redis.password", password);
+        }
+
+        /** Shares the log in the Redis that {@code spring.data.redis} names. */
+        public Builder sharedLog() {
+            return property("portcullis.redis.enabled", "true").property("portcullis.redis.seal", "300ms");
+        }
+
+        /** Endpoints for operators, beside the routes. */
+        public Builder actuator() {
+            return property("management.endpoints.web.exposure.include", "*")
+                    .property("management.endpoint.health.show-details", "always");
+        }
+
         /** The issuer whose tokens {@link TestToken#valid()} are, with a key for each of the algorithms. */
         public Builder corporateIssuer(String... algorithms) {
             String[] names = algorithms.length == 0 ? new String[] {"ES256"} : algorithms;

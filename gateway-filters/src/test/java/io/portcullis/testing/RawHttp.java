@@ -44,6 +44,13 @@ public final class RawHttp {
         return send("GET", target, "Authorization: Bearer " + token);
     }
 
+    /** A request with a JSON body. */
+    public Answer post(String target, String json) {
+        String body = new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return exchange("POST " + target + " HTTP/1.1\r\nHost: localhost:" + port
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
     /** A request line, our Host header, and these header lines. */
     public Answer send(String method, String target, String... headerLines) {
         return sendTo("localhost:" + port, method, target, headerLines);

@@ -16,7 +16,7 @@ import redis.embedded.core.ExecutableProvider;
 /** The executable of Redis: what {@value #PROPERTY} names, else one on the PATH, else the one that embedded-redis carries. */
 final class RedisBinary {
 
-    static final String PROPERTY = "portcullis.test.redis-binary";
+    static final String PROPERTY = "test.redis-binary";
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisBinary.class);
     private static final List<String> NAMES = List.of("redis-server", "valkey-server");
