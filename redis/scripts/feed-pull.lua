@@ -71,23 +71,29 @@ if ARGV[2] == '' then
   return answer('OK', entriesAfter('-'))
 end
 
-local from = tonumber(ARGV[3])
-if ARGV[2] ~= epoch or from > version then
+-- What the node has applied of another timeline is nothing of this one, whatever the numbers say.
+local function reset()
+  redis.call('HSET', KEYS[3], ARGV[1], string.format('0 %.0f ', now))
   return answer('RESET')
 end
+
+local from = tonumber(ARGV[3])
+if ARGV[2] ~= epoch or from > version then
+  return reset()
+end
 if from == version then
-  return answer(ARGV[4] == chain and 'OK' or 'RESET')
+  return ARGV[4] == chain and answer('OK') or reset()
 end
 -- What the node has last must still be there as the node knows it: a copy that once was older may have moved past the node.
 if from == 0 then
   local first = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
   if first[1] ~= '1-0' then
-    return answer('RESET')
+    return reset()
   end
 else
   local last = at(string.format('%.0f-0', from))
   if not last or (fieldsOf(last).c or '') ~= ARGV[4] then
-    return answer('RESET')
+    return reset()
   end
 end
 return answer('OK', entriesAfter(string.format('%.0f-0', from + 1)))

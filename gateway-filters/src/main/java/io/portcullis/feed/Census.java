@@ -7,11 +7,12 @@ import java.util.SortedSet;
  *
  * @param applied have it
  * @param missing have not said so yet
+ * @param isSealed false if the store has lost the log lately, and with it perhaps the names of nodes
  */
-public record Census(SortedSet<String> applied, SortedSet<String> missing) {
+public record Census(SortedSet<String> applied, SortedSet<String> missing, boolean isSealed) {
 
     /** Whether every node has it. */
     public boolean isComplete() {
-        return missing.isEmpty();
+        return isSealed && missing.isEmpty();
     }
 }

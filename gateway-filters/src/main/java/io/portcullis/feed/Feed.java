@@ -155,7 +155,7 @@ public final class Feed implements AutoCloseable {
                 (hasIt ? applied : missing).add(heartbeat.node());
             }
         }
-        return new Census(applied, missing);
+        return new Census(applied, missing, follower.isSealed());
     }
 
     /** How many replicas of the store have what was appended before; waits, so it blocks, and may throw. */

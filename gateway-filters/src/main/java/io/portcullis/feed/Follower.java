@@ -40,6 +40,7 @@ final class Follower {
 
     private volatile Position position = Position.START;
     private volatile @Nullable String lastError;
+    private volatile boolean isSealed;
     private String lastEpoch = "";
     private @Nullable Repair repair;
     private boolean isDamaged;
@@ -66,6 +67,11 @@ final class Follower {
         return position;
     }
 
+    /** Whether the log counted as whole when it was last asked; any thread may ask. */
+    boolean isSealed() {
+        return isSealed;
+    }
+
     /** Why the store could not be asked, or null if it could; any thread may ask. */
     @Nullable
     String lastError() {
@@ -77,6 +83,7 @@ final class Follower {
         try {
             long sentAt = nanoTime.getAsLong();
             Pulled pulled = store.pull(node, position, PAGE);
+            isSealed = pulled.isSealed();
             Duration next = take(pulled, sentAt);
             succeeded();
             return next;
@@ -190,7 +197,7 @@ final class Follower {
                 return next;
             }
         }
-        if (pulled.isSealed() && (wasHereLately() || !pulled.isRepairing())) {
+        if (isSealed && (wasHereLately() || !pulled.isRepairing())) {
             freshness.syncedAt(sentAt);
         }
         sendUnseen();

@@ -49,6 +49,9 @@ public final class MemoryFeedStore implements FeedStore {
             return new Pulled(Pulled.Outcome.EMPTY, Position.START, now, 0, isLocked(now), List.of());
         }
         boolean isOnTimeline = position.isStart() || isOnTimeline(position, end);
+        if (!isOnTimeline) {
+            nodes.put(node, new Heard(Position.START, now));
+        }
         List<LogEntry> entries = !isOnTimeline
                 ? List.of()
                 : log.stream()

@@ -140,7 +140,7 @@ public final class Revocations {
     }
 
     private Census onlyHere() {
-        return new Census(new TreeSet<>(List.of(feed.node())), new TreeSet<>());
+        return new Census(new TreeSet<>(List.of(feed.node())), new TreeSet<>(), true);
     }
 
     /** Empty if the store did not even answer once. */

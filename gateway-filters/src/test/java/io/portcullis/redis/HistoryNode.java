@@ -1,0 +1,102 @@
+package io.portcullis.redis;
+
+import io.portcullis.VerifiedToken;
+import io.portcullis.feed.Feed;
+import io.portcullis.feed.FeedTimes;
+import io.portcullis.feed.Freshness;
+import io.portcullis.feed.LogSettings;
+import io.portcullis.revocation.IssuerTerms;
+import io.portcullis.revocation.RevocationList;
+import io.portcullis.revocation.Revocations;
+import io.portcullis.testing.FaultProxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** One life of a node, from an empty list to its crash: all of it but the requests. Thread-safe. */
+final class HistoryNode implements AutoCloseable {
+
+    static final RedisKeys KEYS = new RedisKeys("history", RedisKeys.REVOCATIONS);
+    static final LogSettings LOG = new LogSettings(Duration.ofSeconds(3), Duration.ofSeconds(15));
+
+    private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
+    private static final IssuerTerms TERMS =
+            new IssuerTerms(RecordedRevocation.ISSUER, Duration.ofHours(1), Duration.ZERO);
+
+    private final String name;
+    private final RevocationList list = new RevocationList(Clock.systemUTC());
+    private final PausableReplica replica = new PausableReplica(list);
+    private final Freshness freshness = new Freshness(System::nanoTime);
+    private final Map<RecordedRevocation, VerifiedToken> tokens = new ConcurrentHashMap<>();
+    private final RedisFeedStore store;
+    private final Feed feed;
+    private final Revocations revocations;
+
+    /** Starts to follow the log through this proxy. */
+    HistoryNode(String name, FaultProxy proxy, String password) {
+        this.name = name;
+        RedisStandaloneConfiguration server = new RedisStandaloneConfiguration(proxy.host(), proxy.port());
+        server.setPassword(password);
+        OwnConnections connections = new OwnConnections(new LettuceConnectionFactory(server), CALL_TIMEOUT);
+        this.store = new RedisFeedStore(KEYS, LOG, CALL_TIMEOUT, connections);
+        this.feed = new Feed(name, store, replica, freshness, FeedTimes.standard());
+        this.revocations = new Revocations(list, feed, Map.of("corporate", TERMS), Clock.systemUTC());
+        feed.start();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    RedisFeedStore store() {
+        return store;
+    }
+
+    Revocations revocations() {
+        return revocations;
+    }
+
+    RevocationList list() {
+        return list;
+    }
+
+    /** Like a request with the token that the revocation is about, which this node remembers from request to request. */
+    boolean refuses(RecordedRevocation revocation) {
+        return list.refuse(tokens.computeIfAbsent(revocation, RecordedRevocation::token)) != null;
+    }
+
+    /** An instant before which everything is claimed to be enforced here, or null as long as nothing is claimed. */
+    Long claim() {
+        long now = System.nanoTime();
+        long age = freshness.ageNanos();
+        return age == Long.MAX_VALUE ? null : now - age;
+    }
+
+    boolean hasSyncedSince(long instant) {
+        Long claim = claim();
+        return claim != null && claim - instant > 0 && feed.lastError() == null;
+    }
+
+    void pause(boolean isPaused) {
+        replica.pause(isPaused);
+    }
+
+    @Override
+    public void close() {
+        pause(false);
+        feed.close();
+        store.close();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
