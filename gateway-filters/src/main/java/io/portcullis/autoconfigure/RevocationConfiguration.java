@@ -9,10 +9,12 @@ import io.portcullis.filter.LiveExchanges;
 import io.portcullis.filter.RevocationChecks;
 import io.portcullis.revocation.RevocationList;
 import io.portcullis.revocation.Staleness;
+import io.portcullis.revocation.TokenWatch;
 import io.portcullis.token.TokenTerms;
 import io.portcullis.token.TokenVerifier;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -52,11 +54,16 @@ class RevocationConfiguration {
         return new RevocationList(Clock.systemUTC());
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean
+    TokenWatch portcullisTokenWatch(RevocationList list, TokenVerifier verifier) {
+        return new TokenWatch(list, verifier::expiry, Clock.systemUTC());
+    }
+
+    @Bean
     LiveExchanges portcullisLiveExchanges(
-            PortcullisProperties properties, RevocationList list, TokenVerifier verifier, Enforcer enforcer) {
+            PortcullisProperties properties, GatewayProperties gateway, TokenWatch watch, Enforcer enforcer) {
         return new LiveExchanges(
-                properties.revocation().closeStreams(), list, verifier::expiry, Clock.systemUTC(), enforcer);
+                properties.revocation().closeStreams(), gateway.getStreamingMediaTypes(), watch, enforcer);
     }
 
     @Bean

@@ -45,7 +45,7 @@ record RevocationCheck(
         if (reason != null) {
             return Decision.deny(reason);
         }
-        return staleness.refuses(freshness, onlyReads(request))
+        return staleness.refuses(freshness, () -> onlyReads(request))
                 ? Decision.deny(Reason.REVOCATIONS_STALE)
                 : Decision.allow();
     }
@@ -55,8 +55,10 @@ record RevocationCheck(
         return address != null && list.refuses(address);
     }
 
+    /** A WebSocket begins with GET, and nobody knows what it is going to do. */
     private static boolean onlyReads(ServerHttpRequest request) {
-        return HttpMethod.GET.equals(request.getMethod()) || HttpMethod.HEAD.equals(request.getMethod());
+        return (HttpMethod.GET.equals(request.getMethod()) || HttpMethod.HEAD.equals(request.getMethod()))
+                && !LiveExchanges.isUpgrade(request);
     }
 
     @Override

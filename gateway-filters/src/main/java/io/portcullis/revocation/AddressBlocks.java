@@ -30,13 +30,18 @@ final class AddressBlocks {
      * @throws IllegalArgumentException if it is about no address
      */
     boolean merge(Revocation entry) {
+        return merge(entry, Long.MIN_VALUE);
+    }
+
+    /** Writer only: as above, while what has expired by then counts as dropped. */
+    boolean merge(Revocation entry, long now) {
         if (entry.address() == null) {
             throw new IllegalArgumentException(
                     "a block of addresses is needed, not a " + entry.kind().label());
         }
         Network network = Network.of(entry.address());
         Revocation known = blocks.get(network);
-        Revocation merged = known == null ? entry.withoutDetail() : known.merge(entry);
+        Revocation merged = known == null ? entry.withoutDetail() : known.merge(entry, now);
         if (merged.equals(known)) {
             return false;
         }

@@ -30,7 +30,7 @@ record Revocation(
     /** The last second that 32 bits can count; as a not-before, every token is meant. */
     static final long ALWAYS = 0xFFFF_FFFFL;
 
-    private static final int MAX_GENERATION = 255;
+    static final int MAX_GENERATION = 255;
     private static final int MAX_DETAIL = 2048;
 
     /** What a record refuses, a text of the log cannot say either. */
@@ -88,6 +88,15 @@ record Revocation(
                 Math.max(notBefore, other.notBefore),
                 Math.max(expires, other.expires),
                 "");
+    }
+
+    /**
+     * What is known from both at that second: an entry that has expired may be forgotten already, here or elsewhere, so its
+     * generation counts no more.
+     */
+    Revocation merge(Revocation other, long now) {
+        boolean isOver = expires <= now;
+        return isOver == (other.expires <= now) ? merge(other) : (isOver ? other : this).withoutDetail();
     }
 
     Revocation withoutDetail() {

@@ -50,9 +50,9 @@ final class RevocationComparison implements Replica.Comparison, Iterator<FeedEnt
 
     private void mark(Revocation entry) {
         if (entry.address() != null) {
-            logAddresses.merge(entry);
+            logAddresses.merge(entry, now.getAsLong());
         } else {
-            logTable.merge(entry);
+            logTable.merge(entry, now.getAsLong());
         }
     }
 
@@ -92,7 +92,8 @@ final class RevocationComparison implements Replica.Comparison, Iterator<FeedEnt
 
     private boolean isMissing(Revocation entry) {
         Revocation logged = entry.address() != null ? logAddresses.find(entry.address()) : logTable.find(entry.key());
-        return entry.expires() > now.getAsLong() && (logged == null || !logged.equals(logged.merge(entry)));
+        long second = now.getAsLong();
+        return entry.expires() > second && (logged == null || !logged.equals(logged.merge(entry, second)));
     }
 
     @Override

@@ -36,6 +36,7 @@ record RevocationKey(long high, long low) {
             throw new IllegalArgumentException("a key of kind " + kind.label() + " has not " + parts.length + " parts");
         }
         MessageDigest sha256 = SHA256.get();
+        sha256.reset();
         sha256.update(utf8(kind.label()));
         for (String part : parts) {
             byte[] bytes = utf8(part);

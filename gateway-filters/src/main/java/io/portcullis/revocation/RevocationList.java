@@ -82,11 +82,15 @@ public final class RevocationList implements Replica {
     @Override
     public void merge(List<String> entries, long storeMillis) {
         boolean isChanged = false;
-        for (String text : entries) {
-            isChanged |= merge(text);
-        }
-        if (isChanged) {
-            tellListeners();
+        try {
+            for (String text : entries) {
+                isChanged |= merge(text);
+            }
+        } finally {
+            // Also where the memory does not suffice for all: merged again, those that did would be no change.
+            if (isChanged) {
+                tellListeners();
+            }
         }
         purge(Math.min(clock.millis(), storeMillis) / 1000 - PURGE_GRACE_SECONDS);
     }
@@ -94,7 +98,8 @@ public final class RevocationList implements Replica {
     private boolean merge(String text) {
         try {
             Revocation entry = Revocation.parse(text);
-            boolean isChanged = entry.address() != null ? addresses.merge(entry) : table.merge(entry);
+            boolean isChanged =
+                    entry.address() != null ? addresses.merge(entry, seconds()) : table.merge(entry, seconds());
             if (isChanged) {
                 recent.add(entry);
             }

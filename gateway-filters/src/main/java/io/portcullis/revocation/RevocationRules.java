@@ -90,10 +90,15 @@ final class RevocationRules {
                 ? Revocation.ALWAYS
                 : time("notBefore", order.notBefore() == null ? now : order.notBefore());
         long expires = expires(order, now, notBefore);
-        int generation = known == null ? 0 : known.generation() + (known.lifted() ? 1 : 0);
+        int generation = known == null ? 0 : afterLift(known);
         RevocationDetail what = RevocationDetail.parse(about.detail());
         String detail = new RevocationDetail(what.issuer(), what.value(), order.reason(), order.actor()).text();
         return entry(about, generation, false, notBefore, expires, detail);
+    }
+
+    /** In the last generation there is, what refuses more wins. */
+    private static int afterLift(Revocation known) {
+        return Math.min(Revocation.MAX_GENERATION, known.generation() + (known.lifted() ? 1 : 0));
     }
 
     private long expires(RevocationOrder order, long now, long notBefore) {

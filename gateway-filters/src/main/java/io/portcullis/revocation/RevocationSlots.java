@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * first, everything else writes the times first, all with release. A reader takes state, times and state again (acquire):
  * times of a lift come with a state that is at least that lift, so if both states are the same and not lifted, the times
  * are those of that state or of a later one that is about to be written and is not lifted either. No state comes back,
- * because generations only grow and within one the lifted flag only falls; so a reader repeats only when the writer has
- * moved on, and every answer is one that was right at some moment of the question.
+ * because generations only grow and within one the lifted flag only falls, until the entry has expired; so a reader
+ * repeats only when the writer has moved on, and every answer is one that was right at some moment of the question.
  */
 final class RevocationSlots {
 
@@ -121,7 +121,7 @@ final class RevocationSlots {
         size.setRelease(size.getPlain() + 1);
     }
 
-    /** Writer only: the entry must be of the same key and not older. */
+    /** Writer only: the entry must be of the same key and not older, unless what is there has expired. */
     void replace(int slot, Revocation entry) {
         if (entry.lifted()) {
             STATE.setRelease(state, slot, state(entry));

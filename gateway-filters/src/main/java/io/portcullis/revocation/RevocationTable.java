@@ -32,13 +32,18 @@ final class RevocationTable {
      * @throws IllegalArgumentException if it is about addresses
      */
     boolean merge(Revocation entry) {
+        return merge(entry, Long.MIN_VALUE);
+    }
+
+    /** Writer only: as above, while what has expired by then counts as dropped. */
+    boolean merge(Revocation entry, long now) {
         if (entry.kind() == RevocationKind.ADDRESS) {
             throw new IllegalArgumentException("addresses are not found by key");
         }
         RevocationSlots current = slots;
         int slot = current.slotOf(entry.key());
         if (slot >= 0) {
-            return merge(current, slot, entry);
+            return merge(current, slot, entry, now);
         }
         if (current.isFull()) {
             current = copy(current, purgedAt);
@@ -47,9 +52,9 @@ final class RevocationTable {
         return true;
     }
 
-    private static boolean merge(RevocationSlots current, int slot, Revocation entry) {
+    private static boolean merge(RevocationSlots current, int slot, Revocation entry, long now) {
         Revocation known = current.entry(slot);
-        Revocation merged = known.merge(entry);
+        Revocation merged = known.merge(entry, now);
         if (merged.equals(known)) {
             return false;
         }

@@ -30,6 +30,8 @@ class RevocationIT {
                 .corporateIssuer()
                 .route("public", "/public/**", "AllowAnonymous")
                 .route("api", "/api/**", "VerifyToken")
+                .route("gold", List.of("Path=/tiers/**", "TokenClaim=plan, gold"), "VerifyToken")
+                .route("others", "/tiers/**", "AllowAnonymous")
                 .start();
     }
 
@@ -72,6 +74,17 @@ class RevocationIT {
                 TestToken.valid().claim("exp", 1_000_000).claim("iat", 999_000).compact();
         assertThat(gateway.http().get("/api/1", revoked).fingerprint())
                 .isEqualTo(gateway.http().get("/api/1", expired).fingerprint());
+    }
+
+    @Test
+    void aTokenThatWasTakenBackStillChoosesItsRouteAndIsRefusedThere() {
+        String gold =
+                TestToken.valid().claim("jti", "gold1").claim("plan", "gold").compact();
+        assertThat(gateway.http().get("/tiers/1", gold).status()).isEqualTo(200);
+        revoke(RevocationKind.TOKEN, "corporate", "gold1");
+        assertThat(gateway.http().get("/tiers/1", gold).status()).isEqualTo(401);
+        assertThat(gateway.lastDecision().route()).isEqualTo("gold");
+        assertThat(gateway.lastDecision().decision()).isEqualTo(Decision.deny(Reason.TOKEN_REVOKED));
     }
 
     private static void revoke(RevocationKind kind, String issuer, String value) {

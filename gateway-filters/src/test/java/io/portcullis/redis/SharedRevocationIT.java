@@ -78,8 +78,7 @@ class SharedRevocationIT {
         redis.startEmpty();
         Patience.await("a log that is whole again")
                 .ignoreExceptions()
-                .untilAsserted(
-                        () -> assertThat(log()).containsOnlyOnce("value=first").containsOnlyOnce("value=second"));
+                .untilAsserted(() -> assertThat(log()).contains("value=first").contains("value=second"));
         for (Gateway node : List.of(a, b)) {
             assertThat(ask(node, "first").status()).isEqualTo(401);
             assertThat(ask(node, "second").status()).isEqualTo(401);
