@@ -5,7 +5,8 @@
 --      5 repairer ('' = news)  6 '1' = give the repair lock back  7 the epoch that must not go on ('' = none)
 --      8… text and expiry (epoch seconds) of each entry
 --
--- Returns {'OK', epoch, version, chain}, or {'BUSY', '', '0', ''} where another repairer has the lock: nothing was done then
+-- Returns {'OK', epoch, version, chain}, or, where nothing was done, {'BUSY', '', '0', ''} if another repairer has the lock,
+--         {'DAMAGED', epoch, version, chain} if somebody else has written behind the end of the log
 --
 -- Each entry is one of the stream, its id being <version>-0: e the text, c the chain after it, t when it was recorded (ms),
 -- x when it expires. chain(v) = first 16 digits of sha1(chain(v-1) | v | text), chain(0) = epoch.
@@ -31,6 +32,9 @@ end
 
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'ver', 'chain')
 local epoch, version, chain = meta[1], tonumber(meta[2] or '0'), meta[3]
+if not (#(meta[2] or '0') <= 15 and (meta[2] or '0'):match('^%d+$')) then
+  epoch = nil -- no script of ours wrote that
+end
 
 local function at(id)
   return redis.call('XRANGE', KEYS[2], id, id)[1]
@@ -46,6 +50,11 @@ if not epoch or not chain or epoch == ARGV[7] or (version > 0 and not at(meta[2]
     'sealAt', string.format('%.0f', now + tonumber(ARGV[2])))
 end
 local before = version
+
+-- Somebody else has written behind the end: nothing can be appended there, and gateways have to replace the log.
+if redis.call('XRANGE', KEYS[2], string.format('%.0f-1', version), '+', 'COUNT', 1)[1] then
+  return {'DAMAGED', epoch, string.format('%.0f', version), chain}
+end
 
 local function append(text, expires)
   version = version + 1

@@ -8,6 +8,8 @@
 --            EMPTY: there is no log, or what meta says does not fit it
 --   times in ms of this server's clock; the log counts as whole from sealAt on
 
+local LONGEST_TEXT = 8192
+
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -15,8 +17,13 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- instead of answering what is old.
 redis.call('HSET', KEYS[3], ARGV[1], string.format('%s %.0f %s', ARGV[3], now, ARGV[2]))
 
+-- Nil for what no script of ours writes, and for numbers that Lua cannot count on from.
+local function countOf(text)
+  return #text <= 15 and text:match('^%d+$') and tonumber(text) or nil
+end
+
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'ver', 'chain', 'sealAt', 'run')
-local epoch, version, chain = meta[1], tonumber(meta[2] or '0'), meta[3]
+local epoch, version, chain = meta[1], countOf(meta[2] or '0'), meta[3]
 
 local function fieldsOf(entry)
   local fields = {}
@@ -27,7 +34,7 @@ local function fieldsOf(entry)
 end
 
 local function answer(outcome, entries)
-  local sealAt = tonumber(meta[4] or '0')
+  local sealAt = countOf(meta[4] or '0') or 0
   local reply = {
     outcome, epoch or '', string.format('%.0f', version), chain or '',
     string.format('%.0f', now), string.format('%.0f', sealAt), tostring(redis.call('EXISTS', KEYS[4]))
@@ -35,7 +42,8 @@ local function answer(outcome, entries)
   for _, entry in ipairs(entries or {}) do
     local fields = fieldsOf(entry)
     reply[#reply + 1] = entry[1]:match('^%d+')
-    reply[#reply + 1] = fields.e or ''
+    -- A text that no gateway can read need not be sent: without it the chain does not fit, and the log is replaced.
+    reply[#reply + 1] = #(fields.e or '') <= LONGEST_TEXT and fields.e or ''
     reply[#reply + 1] = fields.c or ''
     reply[#reply + 1] = fields.t or '0'
   end
@@ -46,7 +54,7 @@ local function at(id)
   return redis.call('XRANGE', KEYS[2], id, id)[1]
 end
 
-if not epoch or not chain or (version > 0 and not at(meta[2] .. '-0')) then
+if not epoch or not chain or not version or (version > 0 and not at(meta[2] .. '-0')) then
   epoch, version, chain = nil, 0, nil
   return answer('EMPTY')
 end
@@ -58,7 +66,7 @@ local server, replication = redis.pcall('INFO', 'server'), redis.pcall('INFO', '
 local run = type(server) == 'string' and type(replication) == 'string'
   and (server:match('run_id:(%x+)') or '') .. ' ' .. (replication:match('master_replid:(%x+)') or '') or meta[5] or ''
 local latest = now + tonumber(ARGV[6])
-if run ~= meta[5] or tonumber(meta[4] or '0') > latest then
+if run ~= meta[5] or (countOf(meta[4] or '0') or latest + 1) > latest then
   meta[4] = string.format('%.0f', latest)
   redis.call('HSET', KEYS[1], 'run', run, 'sealAt', meta[4])
 end

@@ -36,6 +36,7 @@ public final class Feed implements AutoCloseable {
     private final FeedStatistics statistics = new FeedStatistics();
     private final Follower follower;
     private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean isStarted = new AtomicBoolean();
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final Queue<Pending> pending = new ConcurrentLinkedQueue<>();
     private @Nullable Future<?> next;
@@ -62,9 +63,11 @@ public final class Feed implements AutoCloseable {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Begins to follow. */
+    /** Begins to follow; again does nothing but ask soon. */
     public void start() {
-        store.onHint(this::wake);
+        if (isStarted.compareAndSet(false, true)) {
+            store.onHint(this::wake);
+        }
         wake();
     }
 
@@ -89,7 +92,8 @@ public final class Feed implements AutoCloseable {
         Duration delay = AFTER_A_FAULT;
         try {
             delay = follower.step();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also after an Error: a feed that no longer asks is silent, and nobody would read why.
             log.error("The feed has a fault and goes on", e);
         }
         if (!thread.isShutdown()) {
@@ -116,8 +120,12 @@ public final class Feed implements AutoCloseable {
     private void appendPending() {
         List<Pending> together = new ArrayList<>();
         List<FeedEntry> entries = new ArrayList<>();
-        while (entries.size() < Follower.PAGE && !pending.isEmpty()) {
-            Pending news = pending.remove();
+        while (entries.size() < Follower.PAGE) {
+            // The end may take the rest at the same time.
+            Pending news = pending.poll();
+            if (news == null) {
+                break;
+            }
             together.add(news);
             entries.addAll(news.entries());
         }
@@ -127,7 +135,7 @@ public final class Feed implements AutoCloseable {
         try {
             Position position = follower.append(entries);
             together.forEach(news -> news.answer().complete(position));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             together.forEach(news -> news.answer().completeExceptionally(e));
         }
         if (!pending.isEmpty()) {

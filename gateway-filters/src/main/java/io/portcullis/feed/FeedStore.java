@@ -21,7 +21,7 @@ public interface FeedStore extends AutoCloseable {
     /** Appends; begins a new epoch if there is no log, or the log was lost, or its epoch is to be abandoned. */
     Appended append(Append append);
 
-    /** All nodes that were heard of lately, however long ago. */
+    /** All nodes that were heard of and have not left, with how long ago that was. */
     List<Heartbeat> heartbeats();
 
     /** How many replicas of the store have all that was appended before, after waiting for that long at the most. */

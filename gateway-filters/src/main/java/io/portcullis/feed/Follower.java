@@ -44,6 +44,7 @@ final class Follower {
     private String lastEpoch = "";
     private @Nullable Repair repair;
     private boolean isDamaged;
+    private String damagedEpoch = "";
 
     Follower(
             String node,
@@ -99,13 +100,25 @@ final class Follower {
     Position append(List<FeedEntry> entries) {
         replica.merge(texts(entries), 0);
         keepUnseen(entries);
-        Position head = store.append(Append.of(entries)).head();
+        Position head = tell(entries);
         advance(entries, head);
         if (!position.equals(head)) {
             // Others have appended in between: what they said counts before this is acknowledged.
             step();
         }
         return head;
+    }
+
+    /** A log into which somebody else has written takes no news: it is read as a whole, and makes room for another one. */
+    private Position tell(List<FeedEntry> news) {
+        Appended appended = store.append(Append.of(news));
+        if (!appended.isDone()) {
+            startOver();
+            damagedEpoch = appended.head().epoch();
+            throw new FeedStoreException(
+                    "Somebody else has written into the log: it is going to be replaced", false, null);
+        }
+        return appended.head();
     }
 
     private static List<String> texts(List<FeedEntry> entries) {
@@ -159,7 +172,7 @@ final class Follower {
     private void bringBackNewest() {
         List<FeedEntry> newest = replica.newest(PAGE);
         if (!newest.isEmpty()) {
-            store.append(Append.of(newest));
+            tell(newest);
         }
     }
 
@@ -188,7 +201,7 @@ final class Follower {
         if (position.version() < pulled.head().version()) {
             return Duration.ZERO;
         }
-        if (isDamaged) {
+        if (isDamaged || pulled.head().epoch().equals(damagedEpoch)) {
             return abandon(pulled.head().epoch());
         }
         if (repair != null) {
@@ -265,7 +278,7 @@ final class Follower {
         List<FeedEntry> lost = List.copyOf(unseen.values());
         for (int from = 0; from < lost.size(); from += PAGE) {
             List<FeedEntry> chunk = lost.subList(from, Math.min(from + PAGE, lost.size()));
-            advance(chunk, store.append(Append.of(chunk)).head());
+            advance(chunk, tell(chunk));
             log.info("{} entries that were not in the log have been sent again", chunk.size());
         }
     }

@@ -52,7 +52,7 @@ public final class MemoryFeedStore implements FeedStore {
         if (!isOnTimeline) {
             nodes.put(node, new Heard(Position.START, now));
         }
-        List<LogEntry> entries = !isOnTimeline
+        List<LogEntry> entries = !isOnTimeline || position.version() == end.version()
                 ? List.of()
                 : log.stream()
                         .map(Kept::entry)

@@ -54,8 +54,13 @@ final class OwnConnections implements AutoCloseable {
             }
         }
         this.factory = new LettuceConnectionFactory(server(host), ours.build());
-        factory.afterPropertiesSet();
-        factory.start();
+        try {
+            factory.afterPropertiesSet();
+            factory.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private static RedisConfiguration server(LettuceConnectionFactory host) {

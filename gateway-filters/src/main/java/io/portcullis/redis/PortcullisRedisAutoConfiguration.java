@@ -1,5 +1,6 @@
 package io.portcullis.redis;
 
+import io.portcullis.ConfigurationException;
 import io.portcullis.feed.FeedStore;
 import io.portcullis.feed.StoreSettings;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Keeps the log in the application's Redis, where it has one and {@code portcullis.redis.enabled} does not say otherwise. */
@@ -31,11 +33,22 @@ public class PortcullisRedisAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
     @ConditionalOnMissingBean(FeedStore.class)
-    FeedStore portcullisFeedStore(StoreSettings settings, LettuceConnectionFactory host) {
+    FeedStore portcullisFeedStore(StoreSettings settings, LettuceConnectionFactory host, Environment environment) {
+        requireOneServer(environment);
         Duration timeout = settings.timeout().multipliedBy(LOG_TIMEOUTS);
         OwnConnections connections = new OwnConnections(host, timeout);
         RedisKeys keys = new RedisKeys(settings.keyPrefix(), RedisKeys.REVOCATIONS);
         new ServerAdvice(connections.factory()).giveSoon();
         return new RedisFeedStore(keys, settings.log(), timeout, connections);
+    }
+
+    /** Such a factory does not say where its servers are; asked, it names localhost. */
+    private static void requireOneServer(Environment environment) {
+        if (environment.containsProperty("spring.data.redis.masterreplica.nodes")
+                || environment.containsProperty("spring.data.redis.masterreplica.nodes[0]")) {
+            throw new ConfigurationException(
+                    "spring.data.redis.masterreplica.nodes is set; expected one server, Sentinel or a cluster",
+                    "Name the primary in spring.data.redis.host, use Sentinel, or set portcullis.redis.enabled: false.");
+        }
     }
 }

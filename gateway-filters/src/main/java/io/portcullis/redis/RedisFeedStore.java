@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ClassPathResource;
@@ -28,6 +30,7 @@ final class RedisFeedStore implements FeedStore {
 
     private static final int HEAD_FIELDS = 7;
     private static final int ENTRY_FIELDS = 4;
+    private static final Pattern HEARTBEAT = Pattern.compile("([0-9]{1,18}) ([0-9]{1,18}) (.*)");
 
     private final RedisScript<?> pull = script("feed-pull.lua");
     private final RedisScript<?> append = script("feed-append.lua");
@@ -69,11 +72,8 @@ final class RedisFeedStore implements FeedStore {
         Position head = new Position(reply.get(1), Long.parseLong(reply.get(2)), reply.get(3));
         List<LogEntry> entries = new ArrayList<>((reply.size() - HEAD_FIELDS) / ENTRY_FIELDS);
         for (int i = HEAD_FIELDS; i < reply.size(); i += ENTRY_FIELDS) {
-            entries.add(new LogEntry(
-                    Long.parseLong(reply.get(i)),
-                    reply.get(i + 1),
-                    reply.get(i + 2),
-                    Long.parseLong(reply.get(i + 3))));
+            entries.add(
+                    new LogEntry(number(reply.get(i)), reply.get(i + 1), reply.get(i + 2), number(reply.get(i + 3))));
         }
         return new Pulled(
                 Pulled.Outcome.valueOf(reply.get(0)),
@@ -82,6 +82,15 @@ final class RedisFeedStore implements FeedStore {
                 Long.parseLong(reply.get(5)),
                 reply.get(6).equals("1"),
                 entries);
+    }
+
+    /** Of an entry that somebody else wrote it may be anything; the chain does not fit it then, and the log is replaced. */
+    private static long number(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     @Override
@@ -147,9 +156,14 @@ final class RedisFeedStore implements FeedStore {
         long now = Long.parseLong(reply.get(0));
         List<Heartbeat> heartbeats = new ArrayList<>();
         for (int i = 1; i < reply.size(); i += 2) {
-            String[] said = reply.get(i + 1).split(" ", 3);
-            heartbeats.add(
-                    new Heartbeat(reply.get(i), said[2], Long.parseLong(said[0]), now - Long.parseLong(said[1])));
+            Matcher said = HEARTBEAT.matcher(reply.get(i + 1));
+            if (said.matches()) {
+                heartbeats.add(new Heartbeat(
+                        reply.get(i),
+                        said.group(3),
+                        Long.parseLong(said.group(1)),
+                        now - Long.parseLong(said.group(2))));
+            }
         }
         return heartbeats;
     }

@@ -2,7 +2,6 @@ package io.portcullis.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -68,7 +67,8 @@ final class RedisHints implements AutoCloseable {
             });
             connection = made;
             made.sync().subscribe(channel);
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is: without hints the node still asks four times a second.
             tell(e);
             closeConnection();
             Future<?> unused = thread.schedule(this::subscribe, RETRY_MILLIS, TimeUnit.MILLISECONDS);
@@ -76,7 +76,7 @@ final class RedisHints implements AutoCloseable {
     }
 
     /** A server that is away has its own message; one that denies the channel goes on doing so. */
-    private void tell(RedisException e) {
+    private void tell(RuntimeException e) {
         if (!isDenied && String.valueOf(e.getMessage()).startsWith("NOPERM")) {
             isDenied = true;
             log.warn("No hints from {}, so news take longer: {}", channel, e.getMessage());

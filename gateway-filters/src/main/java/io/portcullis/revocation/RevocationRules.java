@@ -4,6 +4,7 @@ import io.portcullis.Cidr;
 import io.portcullis.SafeText;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -67,10 +68,16 @@ final class RevocationRules {
             require(issuer == null, kind, "belongs to no issuer");
             return null;
         }
-        for (Map.Entry<String, IssuerTerms> known : issuers.entrySet()) {
-            if (known.getKey().equals(issuer) || known.getValue().issuer().equals(issuer)) {
-                return known.getValue();
-            }
+        List<IssuerTerms> meant = issuers.entrySet().stream()
+                .filter(known -> issuer != null && isCalled(known, issuer))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (meant.size() == 1) {
+            return meant.get(0);
+        }
+        if (meant.size() > 1) {
+            throw new InvalidRevocationException("The issuer '" + issuer
+                    + "' is the name of one and the iss of another; expected the other one of both");
         }
         throw new InvalidRevocationException(
                 (issuer == null ? "The issuer is missing" : "The issuer '" + issuer + "' is not configured")

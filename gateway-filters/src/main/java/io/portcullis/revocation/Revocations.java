@@ -103,7 +103,8 @@ public final class Revocations {
         List<FeedEntry> news = entries.get().stream()
                 .map(entry -> new FeedEntry(entry.text(), entry.expires()))
                 .toList();
-        return Mono.fromFuture(() -> feed.append(news));
+        // Whatever comes after it, up to writing the answer, is no work of the feed's thread.
+        return Mono.fromFuture(() -> feed.append(news)).publishOn(Schedulers.parallel());
     }
 
     private Mono<RevocationReceipt> acknowledge(List<Revocation> abouts, Position position, Acknowledgement level) {

@@ -74,8 +74,8 @@ public abstract class FeedLogContract extends FeedStoreFixture {
     }
 
     @Test
-    void anEntryMayBeLargeAndInAnyScript() {
-        List<String> texts = List.of("ключ 鍵 🔑 | é", "x".repeat(300_000), "", "tab\tquote\"back\\slash");
+    void anEntryMayHave8000CharactersOfAnyScript() {
+        List<String> texts = List.of("ключ 鍵 🔑 | é", "x".repeat(8_000), "", "tab\tquote\"back\\slash");
         append(texts.toArray(String[]::new));
 
         Pulled pulled = pull(Position.START);

@@ -100,6 +100,20 @@ class SharedRevocationIT {
     }
 
     @Test
+    void replacesALogIntoWhichSomebodyElseHasWritten() {
+        revokeOnA("mine");
+        awaitRefused(b, "mine");
+        redis.cli("XADD", "portcullis:{dl}:log", "999999999-0", "e", "not ours");
+        Patience.await("news again").untilAsserted(() -> revokeOnA("news"));
+        awaitRefused(b, "news");
+        Patience.await("a log that is whole again")
+                .untilAsserted(() -> assertThat(log())
+                        .contains("value=mine")
+                        .contains("value=news")
+                        .doesNotContain("not ours"));
+    }
+
+    @Test
     void aNodeThatStartsWithoutRedisIsNotReadyUntilItHasReadTheLog() {
         revokeOnA("before");
         try (FaultProxy proxy = FaultProxy.to(redis)) {

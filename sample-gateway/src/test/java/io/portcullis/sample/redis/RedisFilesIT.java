@@ -60,7 +60,6 @@ final class RedisFilesIT {
                 "PING",
                 "CLIENT SETNAME gateway",
                 "WAIT 0 1",
-                "SCRIPT LOAD \"return 1\"",
                 "PUBLISH portcullis:dl hint",
                 "EVAL \"return redis.call('TIME')\" 0",
                 "EVAL \"return redis.call('INFO','server')\" 0",
