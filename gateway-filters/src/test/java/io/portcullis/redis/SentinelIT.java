@@ -91,7 +91,7 @@ class SentinelIT {
                 .contains("value=after");
     }
 
-    /** One client that goes on sending a token that was taken back. */
+    /** One client that goes on sending a token that was taken back; on a thread of its own, which the common pool may lack. */
     private static final class Traffic implements AutoCloseable {
 
         private final AtomicBoolean isOver = new AtomicBoolean();
@@ -100,14 +100,16 @@ class SentinelIT {
         private final CompletableFuture<Void> sender;
 
         private Traffic(String token, List<Gateway> nodes) {
-            sender = CompletableFuture.runAsync(() -> {
-                while (!isOver.get()) {
-                    for (Gateway node : nodes) {
-                        int status = node.http().get("/api/1", token).status();
-                        (status == 401 ? refused : passed).incrementAndGet();
-                    }
-                }
-            });
+            sender = CompletableFuture.runAsync(
+                    () -> {
+                        while (!isOver.get()) {
+                            for (Gateway node : nodes) {
+                                int status = node.http().get("/api/1", token).status();
+                                (status == 401 ? refused : passed).incrementAndGet();
+                            }
+                        }
+                    },
+                    sender -> new Thread(sender, "traffic").start());
         }
 
         @Override
