@@ -32,7 +32,7 @@ final class FetchedKeys implements IssuerKeys {
     private final LongSupplier millis;
     private final AtomicReference<@Nullable Mono<KeySnapshot>> underWay = new AtomicReference<>();
     private final AtomicLong failures = new AtomicLong();
-    private final AtomicLong unknownAskedAt;
+    private volatile long unknownAskedAt;
     private volatile KeySnapshot snapshot;
 
     /**
@@ -46,8 +46,7 @@ final class FetchedKeys implements IssuerKeys {
         this.reader = reader;
         this.times = times;
         this.millis = millis;
-        this.unknownAskedAt =
-                new AtomicLong(millis.getAsLong() - times.unknownKidCooldown().toMillis());
+        this.unknownAskedAt = millis.getAsLong() - times.unknownKidCooldown().toMillis();
         this.snapshot = KeySnapshot.nothing(millis.getAsLong());
     }
 
@@ -62,25 +61,28 @@ final class FetchedKeys implements IssuerKeys {
             refresh(now);
         }
         KeyLookup lookup = now.find(keyId, time, times);
-        return isUnknown(lookup) ? askFor(keyId, now, time, lookup) : lookup;
+        return isUnknown(lookup) ? askFor(keyId, now, time) : lookup;
     }
 
     private static boolean isUnknown(KeyLookup lookup) {
         return lookup instanceof KeyLookup.Missing missing && missing.reason() == Reason.KEY_UNKNOWN;
     }
 
-    private KeyLookup askFor(@Nullable String keyId, KeySnapshot now, long time, KeyLookup unknown) {
+    /**
+     * The cool-down begins after its fetch is under way and is read before that is looked for: within the cool-down, no
+     * fetch under way means that it has ended, and then what it brought has to be looked at.
+     */
+    private KeyLookup askFor(@Nullable String keyId, KeySnapshot now, long time) {
+        boolean isCoolDownOver =
+                time - unknownAskedAt >= times.unknownKidCooldown().toMillis();
         Mono<KeySnapshot> running = underWay.get();
         if (running != null) {
             return after(running, keyId);
         }
-        return coolDownIsOver(time) ? after(refresh(now), keyId) : unknown;
-    }
-
-    /** Tells one caller so, which starts the cool-down anew. */
-    private boolean coolDownIsOver(long time) {
-        long last = unknownAskedAt.get();
-        return time - last >= times.unknownKidCooldown().toMillis() && unknownAskedAt.compareAndSet(last, time);
+        if (!isCoolDownOver) {
+            return snapshot.find(keyId, time, times);
+        }
+        return after(refresh(now, () -> unknownAskedAt = time), keyId);
     }
 
     private KeyLookup after(Mono<KeySnapshot> fetch, @Nullable String keyId) {
@@ -89,6 +91,10 @@ final class FetchedKeys implements IssuerKeys {
 
     /** Joins the fetch under way, or starts one unless what was seen is outdated by then; never ends in an error. */
     private Mono<KeySnapshot> refresh(KeySnapshot seen) {
+        return refresh(seen, () -> {});
+    }
+
+    private Mono<KeySnapshot> refresh(KeySnapshot seen, Runnable beforeFetch) {
         Mono<KeySnapshot> mine = Mono.defer(() -> snapshot.equals(seen) ? fetch() : Mono.just(snapshot))
                 .doOnTerminate(() -> underWay.set(null))
                 .cache();
@@ -96,6 +102,7 @@ final class FetchedKeys implements IssuerKeys {
         if (other != null) {
             return other;
         }
+        beforeFetch.run();
         mine.subscribe(result -> log.debug("Issuer {}: keys of {} ms", issuerName, result.fetchedAt()));
         return mine;
     }

@@ -171,6 +171,7 @@ class LiveStreamsIT {
         try (RawStream stream =
                 RawStream.get(live.gateway(), target, LiveGateway.token().compact())) {
             stream.readUntil(HELLO);
+            live.upstream().event("break");
             live.awaitNothingLeft();
         }
     }

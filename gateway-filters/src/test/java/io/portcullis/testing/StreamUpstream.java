@@ -32,7 +32,7 @@ public final class StreamUpstream implements AutoCloseable {
                     .get("/sse/once", (in, out) -> stream(in, out, Flux.empty()))
                     .get(
                             "/sse/broken",
-                            (in, out) -> stream(in, out, Flux.error(new IllegalStateException("broken on purpose"))))
+                            (in, out) -> stream(in, out, events.asFlux().take(1).map(StreamUpstream::broken)))
                     .get("/sse/late", (in, out) -> sse(counted(in, out)).sendString(poll()))
                     .get("/poll", (in, out) -> answer(counted(in, out)).sendString(poll()))
                     .get(
@@ -64,6 +64,10 @@ public final class StreamUpstream implements AutoCloseable {
 
     private Publisher<Void> stream(HttpServerRequest request, HttpServerResponse response, Flux<String> more) {
         return sse(counted(request, response)).sendString(Flux.concat(Mono.just("data: hello\n\n"), more));
+    }
+
+    private static String broken(String event) {
+        throw new IllegalStateException("broken on purpose at " + event);
     }
 
     private Mono<String> poll() {

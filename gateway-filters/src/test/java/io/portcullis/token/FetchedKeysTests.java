@@ -22,6 +22,7 @@ class FetchedKeysTests {
             new KeyTimes(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30));
 
     private final TestClock clock = new TestClock();
+    private Runnable meanwhile = () -> {};
     private final AtomicInteger fetches = new AtomicInteger();
     private Mono<byte[]> published = keySet("one");
     private final FetchedKeys keys = new FetchedKeys(
@@ -32,7 +33,14 @@ class FetchedKeysTests {
             },
             new KeySetReader(List.of(Algorithm.ES256)),
             TIMES,
-            clock::millis);
+            this::time);
+    /** Every look at the clock is an instant in which other threads may do something. */
+    private long time() {
+        Runnable others = meanwhile;
+        meanwhile = () -> {};
+        others.run();
+        return clock.millis();
+    }
 
     @Test
     void fetchesOnTheFirstUseAndThenFindsWithoutWaiting() {
@@ -78,6 +86,27 @@ class FetchedKeysTests {
         settle("one");
         published = keySet("one", "two");
         assertThat(settle("two")).isInstanceOf(KeyLookup.Found.class);
+    }
+
+    @Test
+    void aNewKeyThatAnotherCallerHasJustFetchedIsFound() {
+        settle("one");
+        published = keySet("one", "two");
+        meanwhile = () -> settle("two");
+        assertThat(keys.find("two")).isInstanceOf(KeyLookup.Found.class);
+        assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void aNewKeyThatAnotherCallerIsFetchingIsWaitedFor() {
+        settle("one");
+        Sinks.One<byte[]> answer = Sinks.one();
+        published = answer.asMono();
+        meanwhile = () -> keys.find("two");
+        KeyLookup lookup = keys.find("two");
+        answer.tryEmitValue(keySet("one", "two").block());
+        assertThat(((KeyLookup.Pending) lookup).answer().block()).isInstanceOf(KeyLookup.Found.class);
+        assertThat(fetches).hasValue(2);
     }
 
     @Test
