@@ -16,6 +16,8 @@ public enum Answer {
     NO_CREDENTIALS(401, null, "Unauthorized"),
     /** The token is not acceptable; one answer for every cause. */
     INVALID_TOKEN(401, "invalid_token", "Unauthorized"),
+    /** The caller has to authenticate again, more strongly or later (RFC 9470). */
+    INSUFFICIENT_USER_AUTHENTICATION(401, "insufficient_user_authentication", "Unauthorized"),
     /** The token lacks a scope. */
     INSUFFICIENT_SCOPE(403, "insufficient_scope", "Forbidden"),
     /** The caller is known and may not do this. */

@@ -1,5 +1,6 @@
 package io.portcullis;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a stage says to a request; immutable. */
@@ -7,28 +8,69 @@ public sealed interface Decision {
 
     /** The request goes on. */
     static Decision allow() {
-        return Allow.INSTANCE;
+        return Allow.PLAIN;
     }
 
     /** The request is refused for this reason. */
     static Deny deny(Reason reason) {
-        return new Deny(reason, null);
+        return new Deny(reason, null, null);
+    }
+
+    /** The request is refused for this reason, which rests on that. */
+    static Deny deny(Reason reason, @Nullable Basis basis) {
+        return new Deny(reason, null, basis);
     }
 
     /** The request is refused for want of these scopes, separated by blanks (RFC 6750 section 3). */
     static Deny denyForScope(String scope) {
-        return new Deny(Reason.SCOPE_LACKING, scope);
+        return denyForScope(scope, null);
     }
 
-    /** The one way to say yes. */
-    enum Allow implements Decision {
-        INSTANCE
+    /** The request is refused for want of these scopes, which rests on that. */
+    static Deny denyForScope(String scope, @Nullable Basis basis) {
+        return new Deny(Reason.SCOPE_LACKING, "scope=\"" + scope + "\"", basis);
+    }
+
+    /**
+     * The request is refused until the caller has authenticated again, more strongly or later (RFC 9470 section 3).
+     *
+     * @param acrValues any of which is enough, or none
+     * @param maxAge in seconds, or null
+     */
+    static Deny denyForStepUp(List<String> acrValues, @Nullable Long maxAge, @Nullable Basis basis) {
+        StringBuilder parameters = new StringBuilder();
+        if (!acrValues.isEmpty()) {
+            parameters
+                    .append("acr_values=\"")
+                    .append(String.join(" ", acrValues))
+                    .append('"');
+        }
+        if (maxAge != null) {
+            parameters
+                    .append(parameters.isEmpty() ? "" : ", ")
+                    .append("max_age=\"")
+                    .append(maxAge)
+                    .append('"');
+        }
+        return new Deny(Reason.STEP_UP_REQUIRED, parameters.isEmpty() ? null : parameters.toString(), basis);
+    }
+
+    /** What it rests on, or null if on nothing that has a name. */
+    @Nullable
+    Basis basis();
+
+    /** A yes. */
+    record Allow(@Nullable Basis basis) implements Decision {
+        private static final Allow PLAIN = new Allow(null);
     }
 
     /**
      * A refusal.
      *
-     * @param scope the scopes that would have been enough, separated by blanks; never taken from the token
+     * @param parameters what the challenge says beside realm and error, ready to be written; never taken from the token
      */
-    record Deny(Reason reason, @Nullable String scope) implements Decision {}
+    record Deny(
+            Reason reason,
+            @Nullable String parameters,
+            @Nullable Basis basis) implements Decision {}
 }

@@ -21,6 +21,8 @@ public enum Stage {
     REVOCATION(-900),
     /** Are the claims that the route asks for there? */
     CLAIMS(-700),
+    /** May this caller do this? */
+    POLICY(-600),
     /** What may the upstream know of the caller? */
     FORWARD(9000);
 

@@ -33,13 +33,16 @@ class PackagesTests {
             Map.entry(".feed", List.of()),
             Map.entry(".revocation", List.of(".feed")),
             Map.entry(".claims", List.of()),
+            Map.entry(".policy", List.of(".feed")),
+            Map.entry(".policy.cel", List.of(".policy")),
+            Map.entry(".policy.junit", List.of(".policy", ".policy.cel")),
             Map.entry(".audit", List.of()),
-            Map.entry(".redis", List.of(".feed")),
-            Map.entry(".actuate", List.of(".token", ".feed", ".revocation")),
-            Map.entry(".filter", List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".audit")),
+            Map.entry(".redis", List.of(".feed", ".policy")),
+            Map.entry(".actuate", List.of(".token", ".feed", ".revocation", ".policy")),
+            Map.entry(".filter", List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".policy", ".audit")),
             Map.entry(
                     ".autoconfigure",
-                    List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".audit", ".filter")));
+                    List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".policy", ".audit", ".filter")));
 
     /** Libraries and the only packages that may know them. */
     private static final Map<String, List<String>> FENCES = Map.ofEntries(
@@ -48,10 +51,14 @@ class PackagesTests {
             Map.entry("org.springframework.security..", List.of(".filter")),
             Map.entry("org.springframework.data.redis..", List.of(".redis")),
             Map.entry("io.lettuce..", List.of(".redis")),
-            Map.entry("dev.cel..", List.of()),
+            Map.entry("dev.cel..", List.of(".policy.cel")),
+            Map.entry("com.google.protobuf..", List.of(".policy.cel")),
+            Map.entry("com.google.common..", List.of(".policy.cel")),
+            Map.entry("org.junit.jupiter..", List.of(".policy.junit")),
             Map.entry("org.springframework.boot.actuate..", List.of(".actuate")),
             Map.entry("io.micrometer..", List.of(".audit", ".autoconfigure")),
-            Map.entry("com.google.re2j..", List.of(".claims")),
+            Map.entry("com.google.re2j..", List.of(".claims", ".policy", ".policy.cel")),
+            Map.entry("org.snakeyaml..", List.of(".policy")),
             Map.entry("io.github.resilience4j..", List.of(".token")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

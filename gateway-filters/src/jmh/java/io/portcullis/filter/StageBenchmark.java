@@ -7,7 +7,7 @@ import io.portcullis.feed.Freshness;
 import io.portcullis.feed.LogSettings;
 import io.portcullis.feed.MemoryFeedStore;
 import io.portcullis.revocation.RevocationList;
-import io.portcullis.revocation.Staleness;
+import io.portcullis.feed.Staleness;
 import io.portcullis.revocation.TokenWatch;
 import io.portcullis.screen.AssertedHeaders;
 import io.portcullis.screen.ClientAddress;
@@ -103,7 +103,7 @@ public class StageBenchmark {
         RevocationChecks revocations = new RevocationChecks(
                 list,
                 freshness,
-                new Staleness(Duration.ofSeconds(5), Staleness.OnStale.FAIL_CLOSED, Duration.ofMinutes(15)),
+                new Staleness("portcullis.revocation", Duration.ofSeconds(5), Staleness.OnStale.FAIL_CLOSED, Duration.ofMinutes(15)),
                 addresses,
                 new LiveExchanges(
                         LiveExchanges.Streams.DETECTED,

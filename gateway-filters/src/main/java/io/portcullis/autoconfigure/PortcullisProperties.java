@@ -1,8 +1,8 @@
 package io.portcullis.autoconfigure;
 
 import io.portcullis.audit.AuditLog;
+import io.portcullis.feed.Staleness;
 import io.portcullis.filter.LiveExchanges;
-import io.portcullis.revocation.Staleness;
 import io.portcullis.screen.ClientAddress;
 import io.portcullis.screen.PathHazard;
 import io.portcullis.token.IssuerSettings;

@@ -2,13 +2,13 @@ package io.portcullis.autoconfigure;
 
 import io.portcullis.feed.Freshness;
 import io.portcullis.feed.LogSettings;
+import io.portcullis.feed.Staleness;
 import io.portcullis.feed.StoreSettings;
 import io.portcullis.filter.ClientAddresses;
 import io.portcullis.filter.Enforcer;
 import io.portcullis.filter.LiveExchanges;
 import io.portcullis.filter.RevocationChecks;
 import io.portcullis.revocation.RevocationList;
-import io.portcullis.revocation.Staleness;
 import io.portcullis.revocation.TokenWatch;
 import io.portcullis.token.TokenTerms;
 import io.portcullis.token.TokenVerifier;
@@ -74,7 +74,8 @@ class RevocationConfiguration {
             ClientAddresses addresses,
             LiveExchanges exchanges) {
         PortcullisProperties.Revocation revocation = properties.revocation();
-        Staleness staleness = new Staleness(revocation.maxStaleness(), revocation.onStale(), revocation.hardLimit());
+        Staleness staleness = new Staleness(
+                "portcullis.revocation", revocation.maxStaleness(), revocation.onStale(), revocation.hardLimit());
         return new RevocationChecks(list, freshness, staleness, addresses, exchanges);
     }
 }

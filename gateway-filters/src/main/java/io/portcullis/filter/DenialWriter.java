@@ -65,7 +65,7 @@ public final class DenialWriter {
         byte[] body = body(answer, id);
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
-        writeHeaders(response.getHeaders(), answer, deny.scope(), id);
+        writeHeaders(response.getHeaders(), answer, deny.parameters(), id);
         response.getHeaders().setContentLength(body.length);
         if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
             return response.setComplete();
@@ -86,14 +86,13 @@ public final class DenialWriter {
         return body;
     }
 
-    private void writeHeaders(HttpHeaders headers, Answer answer, @Nullable String scope, String id) {
+    private void writeHeaders(HttpHeaders headers, Answer answer, @Nullable String parameters, String id) {
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         headers.set(DECISION_ID, id);
         if (answer.challenges()) {
             String challenge = challenges.getOrDefault(answer, "Bearer");
-            headers.set(
-                    HttpHeaders.WWW_AUTHENTICATE, scope == null ? challenge : challenge + ", scope=\"" + scope + "\"");
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, parameters == null ? challenge : challenge + ", " + parameters);
         }
         if (answer == Answer.UNAVAILABLE) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter()));

@@ -76,7 +76,8 @@ public final class Enforcer {
         return HexFormat.of().toHexDigits(bits);
     }
 
-    private static String route(ServerWebExchange exchange) {
+    /** The id of the matched route, or {@code none} before routing. */
+    static String route(ServerWebExchange exchange) {
         Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
         return route == null ? NO_ROUTE : route.getId();
     }

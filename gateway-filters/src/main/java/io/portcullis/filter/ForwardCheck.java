@@ -1,6 +1,7 @@
 package io.portcullis.filter;
 
 import io.portcullis.Decision;
+import io.portcullis.HeaderValue;
 import io.portcullis.Reason;
 import io.portcullis.Stage;
 import io.portcullis.VerifiedToken;

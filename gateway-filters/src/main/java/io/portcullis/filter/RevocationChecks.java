@@ -1,8 +1,8 @@
 package io.portcullis.filter;
 
 import io.portcullis.feed.Freshness;
+import io.portcullis.feed.Staleness;
 import io.portcullis.revocation.RevocationList;
-import io.portcullis.revocation.Staleness;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,7 @@ public final class RevocationChecks {
     /** A check for a route that may say otherwise. */
     RevocationCheck check(@Nullable Duration maxStaleness, Staleness.@Nullable OnStale onStale) {
         Staleness own = new Staleness(
+                staleness.group(),
                 maxStaleness != null ? maxStaleness : staleness.max(),
                 onStale != null ? onStale : staleness.onStale(),
                 staleness.hardLimit());

@@ -67,7 +67,7 @@ public final class TenantHosts {
     }
 
     /** One host has one name: in lower case, without the dot of the root (RFC 1034 section 3.1). */
-    private static String canonical(String host) {
+    static String canonical(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }

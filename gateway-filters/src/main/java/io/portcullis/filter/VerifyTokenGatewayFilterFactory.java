@@ -1,7 +1,7 @@
 package io.portcullis.filter;
 
 import io.portcullis.ConfigurationException;
-import io.portcullis.revocation.Staleness;
+import io.portcullis.feed.Staleness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

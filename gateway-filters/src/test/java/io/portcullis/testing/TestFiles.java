@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Temporary files, gone with the test run. */
-final class TestFiles {
+public final class TestFiles {
 
     private TestFiles() {}
 
     /** The location of a new file with this content. */
-    static String write(String name, String content) {
+    public static String write(String name, String content) {
         try {
             Path file = Files.createTempFile(name, ".json");
             file.toFile().deleteOnExit();

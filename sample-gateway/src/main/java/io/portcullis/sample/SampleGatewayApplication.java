@@ -1,5 +1,6 @@
 package io.portcullis.sample;
 
+import io.portcullis.sample.policy.PolicyCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.reactive.ReactiveOAuth2ResourceServerWebSecurityAutoConfiguration;
@@ -14,6 +15,9 @@ public final class SampleGatewayApplication {
     private SampleGatewayApplication() {}
 
     public static void main(String[] arguments) {
+        if (PolicyCommand.isMeant(arguments)) {
+            System.exit(new PolicyCommand(System.out).run(arguments));
+        }
         SpringApplication.run(SampleGatewayApplication.class, arguments);
     }
 }

@@ -12,10 +12,10 @@ final class KeyRotationIT {
     @Test
     void afterARotationTokensOfTheOldAndTheNewKeyAreAccepted() {
         try (Sample sample = Sample.start()) {
-            String old = sample.token("sub=alice");
+            String old = sample.token("sub=alice&tenant=acme");
             assertThat(status(sample, old)).isEqualTo(200);
             assertThat(sample.issuer("POST", "/rotate").status()).isEqualTo(200);
-            String young = sample.token("sub=alice");
+            String young = sample.token("sub=alice&tenant=acme");
             assertThat(status(sample, young)).isEqualTo(200);
             assertThat(status(sample, old)).isEqualTo(200);
         }
@@ -25,7 +25,7 @@ final class KeyRotationIT {
     void aTokenOfAWithdrawnKeyIsRefusedAfterTheTimeToLive() {
         try (Sample sample = Sample.start(KEYS + "time-to-live=1s")) {
             String kid = sample.issuer("GET", "/keys").json().at("/keys/0/kid").asString();
-            String token = sample.token("sub=alice");
+            String token = sample.token("sub=alice&tenant=acme");
             assertThat(status(sample, token)).isEqualTo(200);
             assertThat(sample.issuer("POST", "/withdraw?kid=" + kid).status()).isEqualTo(200);
             await().until(() -> status(sample, token) == 401);

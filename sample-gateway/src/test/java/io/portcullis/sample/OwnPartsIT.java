@@ -35,7 +35,7 @@ final class OwnPartsIT {
                 MANAGEMENT + "issuer-uri=" + own.issuerUrl(),
                 MANAGEMENT + "jwk-set-uri=" + own.issuerUrl() + "/keys",
                 MANAGEMENT + "jws-algorithms=ES256"))) {
-            String admin = own.token("sub=alice&scope=portcullis.admin");
+            String admin = own.token("sub=alice&tenant=acme&scope=portcullis.admin");
             assertThat(sample.getWith(admin, "/api/hello").status()).isEqualTo(200);
             assertThat(sample.manageWith(admin, "/info").status()).isEqualTo(200);
             assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> sample.issuer("GET", "/keys"));
@@ -57,9 +57,9 @@ final class OwnPartsIT {
     @Test
     void anIssuerOfOnesOwnIsTrustedBesideTheDemoIssuer() {
         try (Sample sample = Sample.start(with())) {
-            assertThat(sample.getWith(own.token("sub=alice"), "/api/hello").status())
+            assertThat(sample.getWith(own.token("sub=alice&tenant=acme"), "/api/hello").status())
                     .isEqualTo(200);
-            assertThat(sample.getWith(sample.token("sub=alice"), "/api/hello").status())
+            assertThat(sample.getWith(sample.token("sub=alice&tenant=acme"), "/api/hello").status())
                     .isEqualTo(200);
         }
     }

@@ -40,7 +40,7 @@ final class RoutesIT {
     @ValueSource(strings = {"/api/hello", "/orders/1", "/plan/a", "/limited/a", "/strict/a"})
     void everyOtherRouteNeedsAToken(String path) {
         assertThat(sample.get(path).status()).isEqualTo(401);
-        assertThat(sample.getWith(sample.token("scope=orders:read"), path).status())
+        assertThat(sample.getWith(sample.token("tenant=acme&scope=orders:read"), path).status())
                 .isEqualTo(200);
     }
 
@@ -94,7 +94,7 @@ final class RoutesIT {
         assertThat(answer.header("WWW-Authenticate"))
                 .contains("error=\"insufficient_scope\"")
                 .contains("scope=\"orders:read\"");
-        assertThat(sample.getWith(sample.token("scope=a+orders:read+b"), "/orders/1")
+        assertThat(sample.getWith(sample.token("tenant=acme&scope=a+orders:read+b"), "/orders/1")
                         .status())
                 .isEqualTo(200);
     }

@@ -32,6 +32,14 @@ record Sample(ConfigurableApplicationContext context) implements AutoCloseable {
         return Answer.to("GET", gatewayUrl() + path, bearer(token, headers));
     }
 
+    Answer postWith(String token, String path) {
+        return Answer.to("POST", gatewayUrl() + path, bearer(token));
+    }
+
+    Answer deleteWith(String token, String path) {
+        return Answer.to("DELETE", managementUrl() + path, bearer(token));
+    }
+
     Answer ask(String method, String path) {
         return Answer.to(method, gatewayUrl() + path);
     }

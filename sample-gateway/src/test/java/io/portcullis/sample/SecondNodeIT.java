@@ -16,7 +16,7 @@ final class SecondNodeIT {
                         same(first, "sample.upstream.port"),
                         same(first, "spring.data.redis.port"),
                         same(first, "spring.data.redis.password"))) {
-            String token = first.token("sub=alice&scope=portcullis.admin");
+            String token = first.token("sub=alice&tenant=acme&scope=portcullis.admin");
             assertThat(second.getWith(token, "/api/hello").status()).isEqualTo(200);
             assertThat(second.manageWith(token, "/info").status()).isEqualTo(200);
             assertThat(second.context().containsBean("demoIssuer")).isFalse();

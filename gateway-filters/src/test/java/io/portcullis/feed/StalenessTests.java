@@ -1,12 +1,10 @@
-package io.portcullis.revocation;
+package io.portcullis.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.portcullis.ConfigurationException;
-import io.portcullis.feed.Freshness;
-import io.portcullis.feed.SyncedFreshness;
-import io.portcullis.revocation.Staleness.OnStale;
+import io.portcullis.feed.Staleness.OnStale;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -65,6 +63,24 @@ class StalenessTests {
         assertThat(refuses(OnStale.SERVE_STALE, never, false)).isFalse();
     }
 
+    @Test
+    void whatIsPendingForTooLongIsAsBadAsNoNews() {
+        long max = MAX.toNanos();
+        long hardLimit = HARD_LIMIT.toNanos();
+        assertThat(staleness(OnStale.FAIL_CLOSED).refuses(fresh, max, () -> true))
+                .isFalse();
+        assertThat(staleness(OnStale.FAIL_CLOSED).refuses(fresh, max + 1, () -> true))
+                .isTrue();
+        assertThat(staleness(OnStale.SAFE_METHODS).refuses(fresh, max + 1, () -> true))
+                .isFalse();
+        assertThat(staleness(OnStale.SAFE_METHODS).refuses(fresh, max + 1, () -> false))
+                .isTrue();
+        assertThat(staleness(OnStale.SERVE_STALE).refuses(fresh, hardLimit, () -> false))
+                .isFalse();
+        assertThat(staleness(OnStale.SERVE_STALE).refuses(fresh, hardLimit + 1, () -> true))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PT0.499S, PT15M, max-staleness",
@@ -77,12 +93,16 @@ class StalenessTests {
     })
     void refusesWhatMakesNoSense(Duration max, Duration hardLimit, String named) {
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> new Staleness(max, OnStale.FAIL_CLOSED, hardLimit))
+                .isThrownBy(() -> new Staleness("portcullis.revocation", max, OnStale.FAIL_CLOSED, hardLimit))
                 .withMessageContaining(named)
                 .satisfies(e -> assertThat(e.remedy()).contains("portcullis.revocation." + named));
     }
 
     private static boolean refuses(OnStale onStale, Freshness freshness, boolean onlyReads) {
-        return new Staleness(MAX, onStale, HARD_LIMIT).refuses(freshness, () -> onlyReads);
+        return staleness(onStale).refuses(freshness, () -> onlyReads);
+    }
+
+    private static Staleness staleness(OnStale onStale) {
+        return new Staleness("portcullis.revocation", MAX, onStale, HARD_LIMIT);
     }
 }

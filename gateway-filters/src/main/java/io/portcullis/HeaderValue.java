@@ -1,6 +1,5 @@
-package io.portcullis.filter;
+package io.portcullis;
 
-import io.portcullis.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -10,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A claim as the value of a header: ASCII as it is; everything else, {@code %} and {@code ,}, and blanks at the ends, as
  * {@code %XX} of the UTF-8 bytes. A list is separated by commas, so no text can pass for a list or for another text.
  */
-final class HeaderValue {
+public final class HeaderValue {
 
     private HeaderValue() {}
 
     /** The value, or null if the claim is no scalar and no list of scalars, or not {@linkplain SafeText safe}. */
-    static @Nullable String of(Object claim) {
+    public static @Nullable String of(Object claim) {
         StringBuilder value = new StringBuilder();
         if (claim instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {

@@ -1,0 +1,177 @@
+package io.portcullis.policy;
+
+import io.portcullis.ClaimPath;
+import java.util.List;
+
+/**
+ * Compiles the conditions of one rule. A {@code not} is pushed inwards until it turns single matchers round (De Morgan), so
+ * that what is missing moves towards deny wherever it stands.
+ *
+ * @param denies whether the rule denies
+ */
+record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler expressions) {
+
+    private static final int CHEAP = 1;
+    private static final int REGULAR_EXPRESSION = 20;
+
+    Check compile(Condition condition) {
+        return compile(condition, false);
+    }
+
+    private Check compile(Condition condition, boolean isNegated) {
+        if (condition instanceof Condition.Not not) {
+            return compile(not.condition(), !isNegated);
+        }
+        if (condition instanceof Condition.All all) {
+            return isNegated ? AnyCheck.of(each(all.conditions(), true)) : AllChecks.of(each(all.conditions(), false));
+        }
+        if (condition instanceof Condition.Any any) {
+            return isNegated ? AllChecks.of(each(any.conditions(), true)) : AnyCheck.of(each(any.conditions(), false));
+        }
+        return single(condition, isNegated);
+    }
+
+    private List<Check> each(List<Condition> conditions, boolean isNegated) {
+        return conditions.stream().map(each -> compile(each, isNegated)).toList();
+    }
+
+    private Check single(Condition condition, boolean isNegated) {
+        if (condition instanceof Condition.Granted granted) {
+            return granted(granted, isNegated);
+        }
+        if (condition instanceof Condition.Claim claim) {
+            return claim(claim, isNegated);
+        }
+        if (condition instanceof Condition.PathVariable variable) {
+            return texts(
+                    "pathVars." + variable.name(),
+                    ValueSource.pathVariable(variable.name()),
+                    variable.matcher(),
+                    isNegated);
+        }
+        if (condition instanceof Condition.Header header) {
+            return texts("headers." + header.name(), ValueSource.header(header.name()), header.matcher(), isNegated);
+        }
+        if (condition instanceof Condition.Query query) {
+            return texts("query." + query.name(), ValueSource.query(query.name()), query.matcher(), isNegated);
+        }
+        return other(condition, isNegated);
+    }
+
+    private Check other(Condition condition, boolean isNegated) {
+        if (condition instanceof Condition.Address address) {
+            return new AddressCheck(address.blocks(), address.isNegative() != isNegated, denies);
+        }
+        if (condition instanceof Condition.Time time) {
+            return new TimeCheck(time, isNegated);
+        }
+        if (condition instanceof Condition.Authenticated authenticated) {
+            boolean expected = authenticated.expected() != isNegated;
+            return new PlainCheck(
+                    request -> request.isAuthenticated() == expected, 0, expected ? "authenticated" : "anonymous");
+        }
+        Condition.Expression expression = (Condition.Expression) condition;
+        return new ExpressionCheck(expressions.compile(expression.text()), isNegated, expression.text());
+    }
+
+    private Check granted(Condition.Granted granted, boolean isNegated) {
+        List<ClaimPath> paths = switch (granted.grant()) {
+            case SCOPES -> names.scopes();
+            case ROLES -> names.roles();
+            case PERMISSIONS -> names.permissions();
+        };
+        String what = switch (granted.grant()) {
+            case SCOPES -> "scopes";
+            case ROLES -> "roles";
+            case PERMISSIONS -> "permissions";
+        };
+        return values(what, ValueSource.claims(paths, names.delimited()), granted.matcher(), isNegated);
+    }
+
+    private Check claim(Condition.Claim claim, boolean isNegated) {
+        ClaimPath path = claim.path();
+        if (claim.matcher() instanceof Matcher.Exists exists) {
+            boolean expected = exists.expected() != isNegated;
+            return new PlainCheck(
+                    request -> request.values().exists(path) == expected,
+                    CHEAP,
+                    "claims." + path + (expected ? " exists" : " is absent"));
+        }
+        return values("claims." + path, ValueSource.claim(path, isDelimited(path)), claim.matcher(), isNegated);
+    }
+
+    private boolean isDelimited(ClaimPath path) {
+        return names.delimited().contains(path);
+    }
+
+    private Check texts(String what, ValueSource source, Matcher matcher, boolean isNegated) {
+        return values(what, source, matcher, isNegated, true);
+    }
+
+    private Check values(String what, ValueSource source, Matcher matcher, boolean isNegated) {
+        return values(what, source, matcher, isNegated, false);
+    }
+
+    private Check values(String what, ValueSource source, Matcher matcher, boolean isNegated, boolean areTexts) {
+        if (matcher instanceof Matcher.Exists exists) {
+            boolean expected = exists.expected() != isNegated;
+            return new ExistsCheck(source, expected, what + (expected ? " exists" : " is absent"));
+        }
+        boolean isNegative = matcher instanceof Matcher.NoneOf != isNegated;
+        int cost = matcher instanceof Matcher.Matches ? REGULAR_EXPRESSION : CHEAP;
+        return new ValueCheck(
+                source, match(matcher, areTexts), isNegative, denies, cost, what + " " + text(matcher, isNegative));
+    }
+
+    private ValueMatch match(Matcher matcher, boolean areTexts) {
+        if (matcher instanceof Matcher.OneOf oneOf) {
+            return ValueMatch.oneOf(oneOf.values());
+        }
+        if (matcher instanceof Matcher.NoneOf noneOf) {
+            return ValueMatch.oneOf(noneOf.values());
+        }
+        if (matcher instanceof Matcher.AllOf allOf) {
+            return ValueMatch.allOf(allOf.values());
+        }
+        if (matcher instanceof Matcher.Prefix prefix) {
+            return ValueMatch.prefix(prefix.prefix());
+        }
+        if (matcher instanceof Matcher.Matches matches) {
+            return ValueMatch.matches(matches.pattern());
+        }
+        if (matcher instanceof Matcher.Compared compared) {
+            return ValueMatch.compared(compared.comparison(), compared.bound());
+        }
+        ClaimPath claim = ((Matcher.SameAs) matcher).claim();
+        return areTexts
+                ? ValueMatch.sameTextAs(claim, isDelimited(claim))
+                : ValueMatch.sameAs(claim, isDelimited(claim));
+    }
+
+    private static String text(Matcher matcher, boolean isNegative) {
+        String not = isNegative ? "not " : "";
+        if (matcher instanceof Matcher.OneOf oneOf) {
+            return not + "in " + sorted(oneOf.values());
+        }
+        if (matcher instanceof Matcher.NoneOf noneOf) {
+            return not + "in " + sorted(noneOf.values());
+        }
+        if (matcher instanceof Matcher.AllOf allOf) {
+            return not + "all of " + sorted(allOf.values());
+        }
+        if (matcher instanceof Matcher.Prefix prefix) {
+            return not + "prefix " + prefix.prefix();
+        }
+        if (matcher instanceof Matcher.Matches matches) {
+            return not + "matches " + matches.pattern();
+        }
+        if (matcher instanceof Matcher.Compared compared) {
+            return not + compared.comparison().label() + " " + compared.bound();
+        }
+        return not + "the claim " + ((Matcher.SameAs) matcher).claim();
+    }
+
+    private static List<String> sorted(java.util.Set<Object> values) {
+        return values.stream().map(String::valueOf).sorted().toList();
+    }
+}

@@ -1,0 +1,22 @@
+package io.portcullis.policy;
+
+import java.util.Map;
+
+/** There are values, or there are none. */
+record ExistsCheck(ValueSource source, boolean expected, String text) implements Check {
+
+    @Override
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
+        return Truth.of(source.values(request, pathVariables).isEmpty() != expected);
+    }
+
+    @Override
+    public int cost() {
+        return 1;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,83 @@
+package io.portcullis.policy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.server.PathContainer;
+
+/**
+ * Which rules may be about a path, by its leading segments: each node knows all rules whose literal beginning the path shares
+ * up to there, those of its ancestors too, in the order in which they are asked. Immutable.
+ */
+final class PathTree {
+
+    private final Map<String, PathTree> children = new HashMap<>();
+    private final Candidate[] denying;
+    private final Candidate[] allowing;
+
+    private PathTree(List<Candidate> candidates) {
+        this.denying = candidates.stream()
+                .filter(each -> each.rule().isDeny())
+                .sorted(Candidate.IN_ORDER)
+                .toArray(Candidate[]::new);
+        this.allowing = candidates.stream()
+                .filter(each -> !each.rule().isDeny())
+                .sorted(Candidate.MOST_SPECIFIC_FIRST)
+                .toArray(Candidate[]::new);
+    }
+
+    static PathTree of(List<Candidate> candidates) {
+        return build(List.of(), candidates, 0);
+    }
+
+    /** A node for those that share the first segments. */
+    private static PathTree build(List<Candidate> inherited, List<Candidate> candidates, int depth) {
+        List<Candidate> here = new ArrayList<>(inherited);
+        Map<String, List<Candidate>> deeper = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            String[] segments = candidate.literalSegments();
+            if (segments.length <= depth) {
+                here.add(candidate);
+            } else {
+                deeper.computeIfAbsent(segments[depth], segment -> new ArrayList<>())
+                        .add(candidate);
+            }
+        }
+        PathTree tree = new PathTree(here);
+        deeper.forEach((segment, each) -> tree.children.put(segment, build(here, each, depth + 1)));
+        return tree;
+    }
+
+    /** The node that knows all rules which may be about the path. */
+    PathTree at(PathContainer path) {
+        PathTree node = this;
+        List<PathContainer.Element> elements = path.elements();
+        for (int i = 0; i < elements.size() && !node.children.isEmpty(); i++) {
+            if (elements.get(i) instanceof PathContainer.PathSegment segment) {
+                PathTree child = node.children.get(segment.valueToMatch());
+                if (child == null) {
+                    return node;
+                }
+                node = child;
+            }
+        }
+        return node;
+    }
+
+    /** The rules that deny; not to be changed. */
+    Candidate[] denying() {
+        return denying;
+    }
+
+    /** The rules that allow, the most specific first; not to be changed. */
+    Candidate[] allowing() {
+        return allowing;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(allowing) + children;
+    }
+}

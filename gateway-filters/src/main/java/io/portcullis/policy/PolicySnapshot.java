@@ -1,0 +1,163 @@
+package io.portcullis.policy;
+
+import io.portcullis.Basis;
+import io.portcullis.Decision;
+import io.portcullis.HeaderAlias;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All documents that count for one tenant, indexed by route, method and path. Thread-safe; decides without I/O and without
+ * a lock.
+ */
+public final class PolicySnapshot {
+
+    /** Routes come and go with the configuration; whoever makes up route ids must not fill the memory. */
+    private static final int MOST_VIEWS = 1000;
+
+    private static final Comparator<CompiledPolicy> BY_KEY =
+            Comparator.comparing(policy -> policy.document().key());
+
+    private final List<CompiledPolicy> live;
+    private final List<CompiledPolicy> withShadow;
+    private final boolean hasShadow;
+    private final List<String> assertedHeaders;
+    private final ConcurrentMap<ViewKey, Views> views = new ConcurrentHashMap<>();
+
+    private record ViewKey(String route, PolicySelection selection) {}
+
+    private record Views(PolicyView live, @Nullable PolicyView shadow) {}
+
+    private PolicySnapshot(List<CompiledPolicy> live, List<CompiledPolicy> withShadow, boolean hasShadow) {
+        this.live = live;
+        this.withShadow = withShadow;
+        this.hasShadow = hasShadow;
+        this.assertedHeaders = assertedHeaders(live);
+    }
+
+    /**
+     * The platform's and the tenant's documents together.
+     *
+     * @param live the documents that count; those that are disabled do not
+     * @param shadow documents in shadow mode, each of which would take the place of the one with its key
+     */
+    public static PolicySnapshot of(List<CompiledPolicy> live, List<CompiledPolicy> shadow) {
+        List<CompiledPolicy> counting = live.stream()
+                .filter(policy -> policy.document().mode() == PolicyMode.ENFORCE)
+                .sorted(BY_KEY)
+                .toList();
+        List<PolicyKey> replaced =
+                shadow.stream().map(policy -> policy.document().key()).toList();
+        List<CompiledPolicy> withShadow = Stream.concat(
+                        shadow.stream(),
+                        counting.stream()
+                                .filter(policy ->
+                                        !replaced.contains(policy.document().key())))
+                .sorted(BY_KEY)
+                .toList();
+        boolean hasShadow = !shadow.isEmpty() || counting.stream().anyMatch(PolicySnapshot::hasShadowRule);
+        return new PolicySnapshot(counting, withShadow, hasShadow);
+    }
+
+    /** The same as if this document counted, in the place of the one with its key. */
+    PolicySnapshot replacing(CompiledPolicy candidate) {
+        PolicyKey key = candidate.document().key();
+        return new PolicySnapshot(
+                Stream.concat(
+                                live.stream()
+                                        .filter(policy ->
+                                                !policy.document().key().equals(key)),
+                                Stream.of(candidate))
+                        .sorted(BY_KEY)
+                        .toList(),
+                List.of(),
+                false);
+    }
+
+    private static boolean hasShadowRule(CompiledPolicy policy) {
+        return policy.document().rules().stream().anyMatch(rule -> rule.mode() == PolicyMode.SHADOW);
+    }
+
+    /**
+     * What these documents say of the request.
+     *
+     * @param allowsByDefault whether a request passes that nothing denies, instead of being refused
+     */
+    public PolicyDecision decide(PolicyRequest request, PolicySelection selection, boolean allowsByDefault) {
+        Views known = views(request.route(), selection);
+        PolicyDecision decision = known.live().decide(request, allowsByDefault);
+        PolicyView shadow = known.shadow();
+        return shadow == null ? decision : beside(decision, shadow.decide(request, allowsByDefault));
+    }
+
+    private static PolicyDecision beside(PolicyDecision decision, PolicyDecision shadow) {
+        Decision real = decision.decision();
+        Basis basis = real.basis() != null ? real.basis() : Basis.of("-", 0, null);
+        Basis both = basis.withShadow(shadow.decision());
+        Decision told = real instanceof Decision.Deny deny
+                ? new Decision.Deny(deny.reason(), deny.parameters(), both)
+                : new Decision.Allow(both);
+        return new PolicyDecision(told, decision.obligations());
+    }
+
+    private Views views(String route, PolicySelection selection) {
+        ViewKey key = new ViewKey(route, selection);
+        Views known = views.get(key);
+        if (known == null) {
+            known = view(route, selection);
+            if (views.size() < MOST_VIEWS) {
+                views.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private Views view(String route, PolicySelection selection) {
+        return new Views(
+                new PolicyView(about(live, route, selection), false),
+                hasShadow ? new PolicyView(about(withShadow, route, selection), true) : null);
+    }
+
+    private static List<CompiledPolicy> about(List<CompiledPolicy> policies, String route, PolicySelection selection) {
+        return policies.stream()
+                .filter(policy -> selection.includes(policy.document().key()))
+                .filter(policy -> policy.isAboutRoute(route))
+                .toList();
+    }
+
+    /** Each rule and what it says of the request, in the order of the documents; those in shadow mode too. */
+    public List<RuleTrace> explain(PolicyRequest request, PolicySelection selection) {
+        List<RuleTrace> traces = new ArrayList<>();
+        Stream.concat(live.stream(), withShadow.stream().filter(policy -> !live.contains(policy)))
+                .filter(policy -> selection.includes(policy.document().key()))
+                .forEach(policy -> traces.addAll(Explanation.of(policy, request)));
+        return traces;
+    }
+
+    /**
+     * The headers that any of the documents may set for upstreams, each in its {@linkplain HeaderAlias#canonical canonical}
+     * spelling: clients of the tenant must not.
+     */
+    public List<String> assertedHeaders() {
+        return assertedHeaders;
+    }
+
+    private static List<String> assertedHeaders(List<CompiledPolicy> policies) {
+        return HeaderAlias.canonical(policies.stream()
+                .flatMap(policy -> policy.document().rules().stream())
+                .flatMap(rule -> rule.obligations().stream())
+                .flatMap(obligation ->
+                        obligation instanceof Obligation.SetRequestHeader set ? Stream.of(set.name()) : Stream.empty())
+                .toList());
+    }
+
+    /** The documents that count. */
+    public List<CompiledPolicy> documents() {
+        return live;
+    }
+}

@@ -1,0 +1,48 @@
+package io.portcullis.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that policies have decided last on this node, so that a document can be tried on them before it counts.
+ * Thread-safe, without a lock; the memory of a request is its headers and its token.
+ */
+public final class RecentRequests {
+
+    private final AtomicReferenceArray<@Nullable Recent> ring;
+    private final AtomicLong next = new AtomicLong();
+
+    /**
+     * A request that was decided.
+     *
+     * @param tenant whose documents were asked, or the empty text for a caller without one
+     */
+    record Recent(String tenant, PolicyRequest request, PolicySelection selection) {}
+
+    /** Keeps that many; 0 keeps none. */
+    public RecentRequests(int size) {
+        this.ring = new AtomicReferenceArray<>(size);
+    }
+
+    /** Keeps a request, which must not hold on to its connection. */
+    public void add(String tenant, PolicyRequest request, PolicySelection selection) {
+        if (ring.length() > 0) {
+            ring.lazySet((int) (next.getAndIncrement() % ring.length()), new Recent(tenant, request, selection));
+        }
+    }
+
+    /** Those whose documents are this tenant's; of the platform all. */
+    List<Recent> of(PolicyKey key) {
+        List<Recent> found = new ArrayList<>();
+        for (int i = 0; i < ring.length(); i++) {
+            Recent each = ring.get(i);
+            if (each != null && (key.isPlatform() || each.tenant().equals(key.tenant()))) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+}

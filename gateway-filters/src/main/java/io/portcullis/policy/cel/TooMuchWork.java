@@ -1,0 +1,11 @@
+package io.portcullis.policy.cel;
+
+/** An evaluation has done all the work that it may. */
+final class TooMuchWork extends Error {
+
+    private static final long serialVersionUID = 1;
+
+    TooMuchWork() {
+        super("the expression takes more than " + Evaluation.MOST_STEPS + " steps", null, false, false);
+    }
+}
