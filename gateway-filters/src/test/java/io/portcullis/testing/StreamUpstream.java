@@ -33,8 +33,8 @@ public final class StreamUpstream implements AutoCloseable {
                     .get(
                             "/sse/broken",
                             (in, out) -> stream(in, out, events.asFlux().take(1).map(StreamUpstream::broken)))
-                    .get("/sse/late", (in, out) -> sse(counted(in, out)).sendString(poll()))
-                    .get("/poll", (in, out) -> answer(counted(in, out)).sendString(poll()))
+                    .get("/sse/late", (in, out) -> sse(out).sendString(poll(in, out)))
+                    .get("/poll", (in, out) -> answer(out).sendString(poll(in, out)))
                     .get(
                             "/drip",
                             (in, out) -> answer(counted(in, out))
@@ -63,16 +63,19 @@ public final class StreamUpstream implements AutoCloseable {
     }
 
     private Publisher<Void> stream(HttpServerRequest request, HttpServerResponse response, Flux<String> more) {
-        return sse(counted(request, response)).sendString(Flux.concat(Mono.just("data: hello\n\n"), more));
+        // Who has read the first event gets all that are sent from then on: they are subscribed to before it.
+        return sse(counted(request, response)).sendString(Flux.merge(more, Mono.just("data: hello\n\n")));
     }
 
     private static String broken(String event) {
         throw new IllegalStateException("broken on purpose at " + event);
     }
 
-    private Mono<String> poll() {
+    /** Waits for its answer before it counts as under way. */
+    private Mono<String> poll(HttpServerRequest request, HttpServerResponse response) {
         Sinks.One<String> poll = Sinks.one();
         polls.add(poll);
+        counted(request, response);
         return poll.asMono();
     }
 
