@@ -13,6 +13,7 @@ import io.portcullis.testing.Gateway;
 import io.portcullis.testing.Patience;
 import io.portcullis.testing.StreamUpstream;
 import io.portcullis.testing.TestToken;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -60,6 +61,11 @@ final class LiveGateway implements AutoCloseable {
         return TestToken.valid()
                 .claim("sub", UUID.randomUUID().toString())
                 .claim("sid", UUID.randomUUID().toString());
+    }
+
+    /** In epoch seconds: soon, and not before a busy machine has begun the exchange that then ends. */
+    static long soon() {
+        return Instant.now().getEpochSecond() + 8;
     }
 
     void revoke(RevocationKind kind, String issuer, String value) {
