@@ -26,8 +26,8 @@ class AcknowledgementIT {
     static void start() {
         redis = RedisProcess.builder().appendOnly().start();
         proxy = FaultProxy.to(redis);
-        near = gateway().redis(redis).start();
-        far = gateway().redis(proxy, redis).start();
+        near = gateway().redis(redis).start().awaitReady();
+        far = gateway().redis(proxy, redis).start().awaitReady();
     }
 
     private static Gateway.Builder gateway() {

@@ -50,7 +50,8 @@ class RevocationsEndpointIT {
                 .actuator()
                 .source(Somebody.class)
                 .route("api", "/api/**", "VerifyToken")
-                .start();
+                .start()
+                .awaitReady();
     }
 
     @AfterAll

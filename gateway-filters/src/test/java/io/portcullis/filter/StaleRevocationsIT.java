@@ -125,7 +125,7 @@ class StaleRevocationsIT {
     @Test
     void everyRouteDoesWhatItWants() {
         try (Gateway gateway = routes().source(StoreConfiguration.class).start()) {
-            assertThat(status(gateway, "GET", "/closed/1")).isEqualTo(200);
+            Patience.await("freshness").until(() -> status(gateway, "GET", "/closed/1") == 200);
             gateway.bean(Store.class).isAway = true;
             Patience.await("staleness").until(() -> status(gateway, "GET", "/closed/1") == 503);
             assertRefused(gateway);

@@ -13,6 +13,7 @@ import io.portcullis.testing.Patience;
 import io.portcullis.testing.RawHttp;
 import io.portcullis.testing.RedisProcess;
 import io.portcullis.testing.TestToken;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class StalenessIT {
                 .filter(0, "VerifyToken", "max-staleness", "1s", "on-stale", "serve-stale")
                 .property("portcullis.revocation.max-staleness", "1h")
                 .property("portcullis.revocation.hard-limit", "1h")
-                .start();
+                .start()
+                .awaitReady();
         lenient = Gateway.with()
                 .corporateIssuer()
                 .redis(proxy, redis)
@@ -65,8 +67,13 @@ class StalenessIT {
                 .property("portcullis.revocation.max-staleness", "1s")
                 .property("portcullis.revocation.on-stale", "serve-stale")
                 .property("portcullis.revocation.hard-limit", "8s")
-                .start();
+                .start()
+                .awaitReady();
         Operator.of(gateway).revoke("kind", "session", "issuer", "corporate", "value", "gone", "await", "everywhere");
+        for (Gateway node : List.of(gateway, lenient)) {
+            Patience.await("the revocation")
+                    .until(() -> node.http().get("/usual/1", REVOKED).status() == 401);
+        }
     }
 
     @AfterAll
@@ -84,7 +91,11 @@ class StalenessIT {
     }
 
     private static void awaitStatus(Gateway node, String path, int status) {
-        Patience.await(status + " at " + path).until(() -> status(node, "GET", path) == status);
+        awaitStatus(node, "GET", path, status);
+    }
+
+    private static void awaitStatus(Gateway node, String method, String path, int status) {
+        Patience.await(status + " at " + path).until(() -> status(node, method, path) == status);
     }
 
     @ParameterizedTest
@@ -116,7 +127,7 @@ class StalenessIT {
         }
         proxy.pass();
         awaitStatus(gateway, "/strict/1", 200);
-        assertThat(status(gateway, "POST", "/safe/1")).isEqualTo(200);
+        awaitStatus(gateway, "POST", "/safe/1", 200);
         assertThat(gateway.http().get("/strict/1", REVOKED).status()).isEqualTo(401);
     }
 

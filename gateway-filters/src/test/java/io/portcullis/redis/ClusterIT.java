@@ -51,7 +51,8 @@ class ClusterIT {
                 .property("spring.data.redis.username", LeastRights.USER)
                 .property("spring.data.redis.password", LeastRights.PASSWORD)
                 .route("api", "/api/**", "VerifyToken")
-                .start();
+                .start()
+                .awaitReady();
     }
 
     @AfterAll

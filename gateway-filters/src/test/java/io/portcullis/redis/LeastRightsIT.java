@@ -68,7 +68,8 @@ class LeastRightsIT {
                 .property("spring.data.redis.password", LeastRights.PASSWORD)
                 .source(protocol)
                 .route("api", "/api/**", "VerifyToken")
-                .start();
+                .start()
+                .awaitReady();
     }
 
     @Test

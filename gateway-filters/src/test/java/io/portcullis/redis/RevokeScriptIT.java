@@ -45,7 +45,8 @@ class RevokeScriptIT {
                 .redis(redis)
                 .actuator()
                 .route("api", "/api/**", "VerifyToken")
-                .start();
+                .start()
+                .awaitReady();
     }
 
     @AfterAll

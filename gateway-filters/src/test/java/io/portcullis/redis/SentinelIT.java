@@ -41,7 +41,8 @@ class SentinelIT {
                 .property("spring.data.redis.sentinel.password", group.password())
                 .property("spring.data.redis.password", group.password())
                 .route("api", "/api/**", "VerifyToken")
-                .start();
+                .start()
+                .awaitReady();
     }
 
     private static String sentinels() {

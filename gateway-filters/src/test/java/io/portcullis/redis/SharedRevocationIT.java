@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
+import io.portcullis.feed.Feed;
 import io.portcullis.testing.FaultProxy;
 import io.portcullis.testing.Gateway;
 import io.portcullis.testing.Operator;
@@ -29,8 +30,8 @@ class SharedRevocationIT {
     @BeforeAll
     static void start() {
         redis = RedisProcess.start();
-        a = gateway().redis(redis).start();
-        b = gateway().redis(redis).start();
+        a = gateway().redis(redis).start().awaitReady();
+        b = gateway().redis(redis).start().awaitReady();
     }
 
     private static Gateway.Builder gateway() {
@@ -64,6 +65,10 @@ class SharedRevocationIT {
         Patience.await("refused here too").until(() -> ask(gateway, session).status() == 401);
     }
 
+    private static String epoch(Gateway gateway) {
+        return gateway.bean(Feed.class).position().epoch();
+    }
+
     private static String log() {
         return redis.cli("XRANGE", "portcullis:{dl}:log", "-", "+");
     }
@@ -73,6 +78,7 @@ class SharedRevocationIT {
         revokeOnA("first");
         revokeOnA("second");
         awaitRefused(b, "second");
+        String lost = epoch(a);
         redis.kill();
         assertThat(ask(a, "first").status()).isEqualTo(401);
         redis.startEmpty();
@@ -84,6 +90,8 @@ class SharedRevocationIT {
             assertThat(ask(node, "second").status()).isEqualTo(401);
             Patience.await("a node that serves").until(() -> ask(node, "other").status() == 200);
         }
+        // Who has refused so far needs no Redis; who takes news does.
+        Patience.await("a node that follows the new log").until(() -> !epoch(a).equals(lost));
         revokeOnA("third");
         awaitRefused(b, "third");
     }

@@ -41,7 +41,7 @@ class TlsIT {
 
     @Test
     void everyConnectionUsesTheBundle() {
-        try (Gateway a = trusting(certificates).start();
+        try (Gateway a = trusting(certificates).start().awaitReady();
                 Gateway b = trusting(certificates).start()) {
             Operator.Reply reply = Operator.of(a).revoke("kind", "tenant", "value", "tls", "await", "everywhere");
             assertThat((boolean) reply.at("$.reached")).as(reply.body()).isTrue();

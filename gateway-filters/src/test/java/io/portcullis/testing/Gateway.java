@@ -2,6 +2,7 @@ package io.portcullis.testing;
 
 import io.portcullis.audit.DecisionLog;
 import io.portcullis.audit.DecisionRecord;
+import io.portcullis.feed.Feed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +60,12 @@ public final class Gateway implements AutoCloseable {
     public DecisionRecord lastDecision() {
         List<DecisionRecord> decisions = decisions();
         return decisions.get(decisions.size() - 1);
+    }
+
+    /** Waits until it has read the log: when the first question fails, a node starts without. */
+    public Gateway awaitReady() {
+        Patience.await("a node that has read the log").until(bean(Feed.class).freshness()::isReady);
+        return this;
     }
 
     @Override
@@ -145,9 +152,11 @@ public final class Gateway implements AutoCloseable {
                     .property("spring.data.redis.password", password);
         }
 
-        /** Shares the log in the Redis that {@code spring.data.redis} names. */
+        /** Shares the log in the Redis that {@code spring.data.redis} names, which gets the time of a busy machine. */
         public Builder sharedLog() {
-            return property("portcullis.redis.enabled", "true").property("portcullis.redis.seal", "300ms");
+            return property("portcullis.redis.enabled", "true")
+                    .property("portcullis.redis.seal", "300ms")
+                    .property("portcullis.redis.timeout", "200ms");
         }
 
         /** Endpoints for operators, beside the routes. */
