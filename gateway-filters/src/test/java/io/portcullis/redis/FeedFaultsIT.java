@@ -25,10 +25,13 @@ class FeedFaultsIT {
     private static final int HERE = 0;
     private static final int THERE = 1;
 
+    /** No fault here is a server that hangs, and each revocation has to be acknowledged. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
     /** Several times what a node needs to read a short log, and well below the seal. */
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
-    private final HistoryFleet fleet = new HistoryFleet(2);
+    private final HistoryFleet fleet = new HistoryFleet(2, TIMEOUT);
     private final History history = new History();
 
     @AfterEach

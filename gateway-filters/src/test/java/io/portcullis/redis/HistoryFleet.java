@@ -3,6 +3,7 @@ package io.portcullis.redis;
 import io.portcullis.testing.FaultProxy;
 import io.portcullis.testing.Patience;
 import io.portcullis.testing.RedisProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,9 +15,16 @@ final class HistoryFleet implements AutoCloseable {
     private final HistoryStore store = new HistoryStore();
     private final List<FaultProxy> proxies;
     private final List<HistoryNode> nodes = new CopyOnWriteArrayList<>();
+    private final Duration timeout;
     private int lives;
 
-    HistoryFleet(int size) {
+    /**
+     * So many nodes.
+     *
+     * @param timeout of each of their calls
+     */
+    HistoryFleet(int size, Duration timeout) {
+        this.timeout = timeout;
         proxies = IntStream.range(0, size)
                 .mapToObj(i -> FaultProxy.to(store.primary()))
                 .toList();
@@ -26,7 +34,7 @@ final class HistoryFleet implements AutoCloseable {
 
     private HistoryNode newLife(FaultProxy proxy) {
         lives++;
-        return new HistoryNode("n" + lives, proxy, store.primary().password());
+        return new HistoryNode("n" + lives, proxy, store.primary().password(), timeout);
     }
 
     HistoryStore store() {

@@ -20,9 +20,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class HistoryNode implements AutoCloseable {
 
     static final RedisKeys KEYS = new RedisKeys("history", RedisKeys.REVOCATIONS);
-    static final LogSettings LOG = new LogSettings(Duration.ofSeconds(3), Duration.ofSeconds(15));
 
-    private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
+    /** The seal is longer than the usual one by what a busy machine may take from a node that has something to upload. */
+    static final LogSettings LOG = new LogSettings(Duration.ofSeconds(8), Duration.ofSeconds(15));
+
     private static final IssuerTerms TERMS =
             new IssuerTerms(RecordedRevocation.ISSUER, Duration.ofHours(1), Duration.ZERO);
 
@@ -35,13 +36,17 @@ final class HistoryNode implements AutoCloseable {
     private final Feed feed;
     private final Revocations revocations;
 
-    /** Starts to follow the log through this proxy. */
-    HistoryNode(String name, FaultProxy proxy, String password) {
+    /**
+     * Starts to follow the log through this proxy.
+     *
+     * @param timeout of each call
+     */
+    HistoryNode(String name, FaultProxy proxy, String password, Duration timeout) {
         this.name = name;
         RedisStandaloneConfiguration server = new RedisStandaloneConfiguration(proxy.host(), proxy.port());
         server.setPassword(password);
-        OwnConnections connections = new OwnConnections(new LettuceConnectionFactory(server), CALL_TIMEOUT);
-        this.store = new RedisFeedStore(KEYS, LOG, CALL_TIMEOUT, connections);
+        OwnConnections connections = new OwnConnections(new LettuceConnectionFactory(server), timeout);
+        this.store = new RedisFeedStore(KEYS, LOG, timeout, connections);
         this.feed = new Feed(name, store, replica, freshness, FeedTimes.standard());
         this.revocations = new Revocations(list, feed, Map.of("corporate", TERMS), Clock.systemUTC());
         feed.start();

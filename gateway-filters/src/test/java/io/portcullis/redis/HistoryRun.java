@@ -6,6 +6,7 @@ import java.time.Duration;
 final class HistoryRun {
 
     private static final int NODES = 3;
+    private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
     private final long seed;
     private final History history = new History();
@@ -18,7 +19,7 @@ final class HistoryRun {
 
     /** Throws if anything is wrong at rest; what was wrong before is in the history. */
     History run(Duration length, int leastFaults) {
-        try (HistoryFleet fleet = new HistoryFleet(NODES)) {
+        try (HistoryFleet fleet = new HistoryFleet(NODES, CALL_TIMEOUT)) {
             try (HistoryLoad load = new HistoryLoad(fleet, history, seed)) {
                 inflict(fleet, length, leastFaults);
             }
