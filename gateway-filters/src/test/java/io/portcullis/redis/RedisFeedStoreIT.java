@@ -205,7 +205,7 @@ class RedisFeedStoreIT extends FeedStoreContract {
     void hasNoReplicas() {
         append("a");
 
-        assertThat(store.awaitReplicas(1, Duration.ofMillis(50))).isZero();
+        assertThat(store.awaitReplicas(1, Duration.ofSeconds(1))).isZero();
         assertThat(store.heartbeats()).as("its mark").isEmpty();
     }
 }

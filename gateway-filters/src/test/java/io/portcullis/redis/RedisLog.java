@@ -12,7 +12,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /** A log in a Redis, and what an operator or a fault may do to its keys. */
 record RedisLog(RedisServer redis, RedisKeys keys) {
 
-    static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** For calls that are to be answered. */
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final String LOSE_NEWEST = """

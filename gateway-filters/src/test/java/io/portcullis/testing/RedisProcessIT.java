@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RedisProcessIT {
 
-    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     @Test
     void answersItsOwnPasswordOnly() {
