@@ -51,13 +51,14 @@ public abstract class FeedStoreContract extends FeedLogContract {
     void aDamagedEpochIsAbandoned() {
         Position damaged = append("a");
         pass(SEAL);
+        long before = pull(Position.START).now();
         Position fresh = store.append(abandon(damaged.epoch())).head();
 
         assertThat(fresh.epoch()).isNotEqualTo(damaged.epoch());
         assertThat(fresh).isEqualTo(Position.beginningOf(fresh.epoch()));
         Pulled pulled = pull(Position.START);
         assertThat(pulled.entries()).isEmpty();
-        assertThat(pulled.sealAt()).isGreaterThan(pulled.now() - SEAL.toMillis());
+        assertThat(pulled.sealAt()).isBetween(before + SEAL.toMillis(), pulled.now() + SEAL.toMillis());
         assertThat(pull(damaged).outcome()).isEqualTo(Outcome.RESET);
     }
 
@@ -125,10 +126,14 @@ public abstract class FeedStoreContract extends FeedLogContract {
     void itsOwnerRenewsTheLock() {
         store.append(repair("one", "a"));
         pass(LOCK.dividedBy(2));
+        long renewedAt = pull(Position.START).now();
         store.append(repair("one", "b"));
         pass(LOCK.dividedBy(2));
+        boolean isGot = store.append(repair("two", "c")).isDone();
 
-        assertThat(store.append(repair("two", "c")).isDone()).isFalse();
+        // A store that is slow to answer may find that the renewed lock has run out, too.
+        assertThat(isGot && pull(Position.START).now() < renewedAt + LOCK.toMillis())
+                .isFalse();
     }
 
     @Test
