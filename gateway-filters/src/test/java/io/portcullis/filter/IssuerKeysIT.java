@@ -9,7 +9,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -17,6 +16,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
 import io.portcullis.testing.Gateway;
+import io.portcullis.testing.Patience;
 import io.portcullis.testing.RawHttp;
 import io.portcullis.testing.TestKey;
 import io.portcullis.testing.TestToken;
@@ -99,7 +99,7 @@ class IssuerKeysIT {
                 return statuses;
             }));
         }
-        await().until(() -> gateway.upstream().count() > 100);
+        Patience.await("load").until(() -> gateway.upstream().count() > 100);
         publish(TestKey.of("ES256"), next);
         signer.set(next);
         for (Future<Set<Integer>> answer : answers) {
@@ -196,7 +196,7 @@ class IssuerKeysIT {
     void anIssuerThatKeepsFailingIsLeftAlone() {
         issuer.stubFor(get(KEYS).willReturn(aResponse().withStatus(500)));
         startGateway();
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
+        Patience.await("failures").atMost(Duration.ofMinutes(1)).until(() -> {
             assertThat(call(token()).status()).isEqualTo(503);
             return gateway.bean(TokenVerifier.class).keyFailures("corporate") >= 7;
         });

@@ -152,7 +152,8 @@ class FaultProxyTests {
         byte[] sent = new byte[1 << 20];
         new Random(1).nextBytes(sent);
         try (TcpClient client = connect()) {
-            CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(() -> read(client, sent.length));
+            CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(
+                    () -> read(client, sent.length), reader -> new Thread(reader, "reader").start());
             for (int from = 0; from < sent.length; from += sent.length / 64) {
                 proxy.stall();
                 client.send(Arrays.copyOfRange(sent, from, from + sent.length / 64));

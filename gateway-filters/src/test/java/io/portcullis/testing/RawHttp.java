@@ -13,7 +13,7 @@ import java.util.Map;
 /** A client that sends exactly the bytes it is given: every usual one mends what these tests want broken. */
 public final class RawHttp {
 
-    private static final int TIMEOUT_MILLIS = 15_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final int port;
 

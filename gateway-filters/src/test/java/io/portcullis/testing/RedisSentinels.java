@@ -14,7 +14,7 @@ public final class RedisSentinels implements AutoCloseable {
     private static final int QUORUM = 2;
 
     /** Sentinels that were starved of time distrust their clocks and do nothing for 30 s. */
-    private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(90);
+    static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(90);
 
     private final List<RedisProcess> nodes = new ArrayList<>();
     private final List<RedisProcess> sentinels = new ArrayList<>();
@@ -28,6 +28,7 @@ public final class RedisSentinels implements AutoCloseable {
             group.startNodes(replicas);
             group.startSentinels();
             group.sentinels.forEach(sentinel -> Patience.await("sentinels that know each other")
+                    .atMost(FAILOVER_TIMEOUT)
                     .ignoreExceptions()
                     .until(() -> knowsAll(sentinel, replicas)));
             return group;

@@ -32,6 +32,9 @@ class RedisSentinelsIT {
         assertThat(GROUP.master().cli("SET", "k", "w")).isEqualTo("OK");
 
         old.startAgain();
-        Patience.await("the old master as a replica").ignoreExceptions().until(() -> "w".equals(old.cli("GET", "k")));
+        Patience.await("the old master as a replica")
+                .atMost(RedisSentinels.FAILOVER_TIMEOUT)
+                .ignoreExceptions()
+                .until(() -> "w".equals(old.cli("GET", "k")));
     }
 }
