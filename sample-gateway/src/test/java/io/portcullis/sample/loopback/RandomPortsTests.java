@@ -3,6 +3,8 @@ package io.portcullis.sample.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.MapPropertySource;
@@ -10,12 +12,14 @@ import org.springframework.core.env.StandardEnvironment;
 
 final class RandomPortsTests {
 
-    @Test
-    void portZeroBecomesAFreePort() {
-        StandardEnvironment environment = with(Map.of("sample.issuer.port", 0, "sample.upstream.port", "0"));
-        assertThat(environment.getProperty("sample.issuer.port", Integer.class)).isBetween(1, 65535);
-        assertThat(environment.getProperty("sample.upstream.port", Integer.class))
-                .isBetween(1, 65535);
+    @RepeatedTest(100)
+    void portZeroBecomesAFreePortThatNoClientGets() {
+        StandardEnvironment environment =
+                with(Map.of("sample.issuer.port", 0, "sample.upstream.port", "0", "sample.redis.port", "0"));
+        assertThat(Stream.of("sample.issuer.port", "sample.upstream.port", "sample.redis.port")
+                        .map(property -> environment.getRequiredProperty(property, Integer.class)))
+                .allSatisfy(port -> assertThat(port).isBetween(1024, 32_767))
+                .doesNotHaveDuplicates();
     }
 
     @Test
