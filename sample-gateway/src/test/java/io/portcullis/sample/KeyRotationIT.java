@@ -3,6 +3,7 @@ package io.portcullis.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class KeyRotationIT {
@@ -28,7 +29,7 @@ final class KeyRotationIT {
             String token = sample.token("sub=alice&tenant=acme");
             assertThat(status(sample, token)).isEqualTo(200);
             assertThat(sample.issuer("POST", "/withdraw?kid=" + kid).status()).isEqualTo(200);
-            await().until(() -> status(sample, token) == 401);
+            await().atMost(Duration.ofSeconds(30)).until(() -> status(sample, token) == 401);
         }
     }
 

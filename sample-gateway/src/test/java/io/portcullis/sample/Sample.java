@@ -1,10 +1,14 @@
 package io.portcullis.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole sample on free ports, seen from outside. */
@@ -21,7 +25,16 @@ record Sample(ConfigurableApplicationContext context) implements AutoCloseable {
         String[] arguments = Stream.concat(freePorts, Stream.of(properties))
                 .map(property -> "--" + property)
                 .toArray(String[]::new);
-        return new Sample(SpringApplication.run(SampleGatewayApplication.class, arguments));
+        Sample sample = new Sample(SpringApplication.run(SampleGatewayApplication.class, arguments));
+        sample.awaitReady();
+        return sample;
+    }
+
+    /** A node whose Redis is slow to answer starts, and refuses traffic until it has read the log. */
+    private void awaitReady() {
+        ApplicationAvailability availability = context.getBean(ApplicationAvailability.class);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
     }
 
     Answer get(String path) {

@@ -78,10 +78,10 @@ final class RedisChildIT {
     void killedItComesBackEmptyOnTheSamePortWithTheSamePassword() throws IOException {
         assertThat(redis.ask(auth, "SET a 1", "DBSIZE")).containsExactly("+OK", "+OK", ":1");
         kill();
-        await().until(() -> child.address().answers());
+        await().atMost(Duration.ofSeconds(30)).until(() -> child.address().answers());
         assertThat(redis.ask(auth, "DBSIZE")).containsExactly("+OK", ":0");
         kill();
-        await().until(() -> child.address().answers());
+        await().atMost(Duration.ofSeconds(30)).until(() -> child.address().answers());
     }
 
     @Test
