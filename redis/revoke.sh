@@ -122,7 +122,7 @@ entry="$kind $key $generation $not_before $expires $detail"
 epoch=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 reply=$(redis-cli "$@" --eval "$home/scripts/feed-append.lua" \
   "$log:meta" "$log:log" "$log:nodes" "$log:repair" , \
-  "$prefix:dl" 3000 604800000 "$epoch" '' 0 '' "$entry" "$expires") || fail "redis-cli failed: $reply"
+  "$prefix:dl" 3000 604800000 "$epoch" '' 0 '' '' 0 "$entry" "$expires") || fail "redis-cli failed: $reply"
 case $reply in
   OK* | '1) "OK"'*) printf '%s\n' "$entry" ;;
   *) fail "Redis did not take it: $reply" ;;

@@ -1,6 +1,6 @@
 -- Who follows the log, and how far is each? Reads only.
 --
--- KEYS 1 meta (unused)  2 log (unused)  3 nodes (HASH)  4 repair (unused)     all of one hash slot
+-- KEYS 1 meta (unused)  2 log (unused)  3 nodes (HASH)  4 repair (unused)  5 latest (unused)     all of one hash slot
 --
 -- Returns {now, then for each node: its name, '<applied version> <heard at> <epoch>'}; times in ms of this server's clock
 

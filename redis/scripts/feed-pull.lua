@@ -1,6 +1,6 @@
 -- What comes after a node's position in the log? Atomic; also the node's heartbeat.
 --
--- KEYS 1 meta (HASH)  2 log (STREAM)  3 nodes (HASH)  4 repair (STRING)     all of one hash slot
+-- KEYS 1 meta (HASH)  2 log (STREAM)  3 nodes (HASH)  4 repair (STRING)  5 latest (unused)     all of one hash slot
 -- ARGV 1 node  2 epoch ('' = from the beginning)  3 version  4 chain  5 most entries  6 seal in ms
 --
 -- Returns {outcome, epoch, version, chain, now, sealAt, repairing, then for each entry: version, text, chain, recorded at}

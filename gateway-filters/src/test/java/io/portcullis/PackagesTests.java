@@ -42,7 +42,16 @@ class PackagesTests {
             Map.entry(".filter", List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".policy", ".audit")),
             Map.entry(
                     ".autoconfigure",
-                    List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".policy", ".audit", ".filter")));
+                    List.of(
+                            ".screen",
+                            ".token",
+                            ".feed",
+                            ".revocation",
+                            ".claims",
+                            ".policy",
+                            ".policy.cel",
+                            ".audit",
+                            ".filter")));
 
     /** Libraries and the only packages that may know them. */
     private static final Map<String, List<String>> FENCES = Map.ofEntries(

@@ -1,8 +1,12 @@
 package io.portcullis.actuate;
 
 import io.portcullis.feed.Feed;
+import io.portcullis.policy.Policies;
+import io.portcullis.policy.PolicyFiles;
+import io.portcullis.policy.PolicyLoader;
 import io.portcullis.revocation.Revocations;
 import io.portcullis.token.TokenVerifier;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,8 +35,19 @@ public class PortcullisActuatorAutoConfiguration {
     }
 
     @Bean
-    PortcullisInfoContributor portcullisInfoContributor(Feed feed) {
-        return new PortcullisInfoContributor(feed);
+    PoliciesEndpoint portcullisPoliciesEndpoint(Policies policies) {
+        return new PoliciesEndpoint(policies);
+    }
+
+    @Bean
+    PolicyState portcullisPolicyState(
+            @Qualifier("portcullisPolicyFeed") Feed feed, PolicyLoader loader, PolicyFiles files) {
+        return new PolicyState(feed, loader, files);
+    }
+
+    @Bean
+    PortcullisInfoContributor portcullisInfoContributor(Feed feed, PolicyState policies) {
+        return new PortcullisInfoContributor(feed, policies);
     }
 
     /** In a class of its own, because health moved between the lines of Spring Boot. */
@@ -41,8 +56,8 @@ public class PortcullisActuatorAutoConfiguration {
     static class HealthConfiguration {
 
         @Bean
-        PortcullisHealthIndicator portcullisHealthIndicator(TokenVerifier verifier, Feed feed) {
-            return new PortcullisHealthIndicator(verifier, feed);
+        PortcullisHealthIndicator portcullisHealthIndicator(TokenVerifier verifier, Feed feed, PolicyState policies) {
+            return new PortcullisHealthIndicator(verifier, feed, policies);
         }
     }
 }

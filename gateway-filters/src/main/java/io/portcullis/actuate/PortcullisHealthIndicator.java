@@ -11,25 +11,28 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The state of the feed and of the issuers, as details. Out of service only until the feed was there once. An issuer that is away leaves the gateway up: taking every node out of service for
- * it would turn one issuer's outage into everybody's.
+ * The state of the feeds, the policies and the issuers, as details. Out of service only until the feeds were there and the
+ * policies loaded once. An issuer that is away leaves the gateway up: taking every node out of service for it would turn one issuer's outage into everybody's.
  */
 final class PortcullisHealthIndicator implements HealthIndicator {
 
     private final TokenVerifier verifier;
     private final Feed feed;
+    private final PolicyState policies;
 
-    PortcullisHealthIndicator(TokenVerifier verifier, Feed feed) {
+    PortcullisHealthIndicator(TokenVerifier verifier, Feed feed, PolicyState policies) {
         this.verifier = verifier;
         this.feed = feed;
+        this.policies = policies;
     }
 
     @Override
     public Health health() {
         Map<String, Object> issuers = new LinkedHashMap<>();
         verifier.keyStatus().forEach((name, status) -> issuers.put(name, summary(status)));
-        Health.Builder health = feed.freshness().isReady() ? Health.up() : Health.outOfService();
+        Health.Builder health = feed.freshness().isReady() && policies.isReady() ? Health.up() : Health.outOfService();
         return health.withDetail("feed", describeFeed())
+                .withDetail("policies", policies.details())
                 .withDetail("issuers", issuers)
                 .build();
     }

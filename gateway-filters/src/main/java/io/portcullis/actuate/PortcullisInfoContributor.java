@@ -9,14 +9,16 @@ import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
-/** Tells the version of Portcullis, and of the log that this node has applied. */
+/** Tells the version of Portcullis, and of the logs that this node has applied. */
 final class PortcullisInfoContributor implements InfoContributor {
 
     private final Feed feed;
+    private final PolicyState policies;
     private final String version;
 
-    PortcullisInfoContributor(Feed feed) {
+    PortcullisInfoContributor(Feed feed, PolicyState policies) {
         this.feed = feed;
+        this.policies = policies;
         this.version = version();
     }
 
@@ -42,6 +44,7 @@ final class PortcullisInfoContributor implements InfoContributor {
                                         "epoch",
                                         feed.position().epoch(),
                                         "version",
-                                        feed.position().version())));
+                                        feed.position().version()),
+                        "policies", policies.summary()));
     }
 }

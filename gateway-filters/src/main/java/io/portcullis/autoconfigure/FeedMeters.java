@@ -68,7 +68,7 @@ final class FeedMeters implements MeterBinder {
                 .register(registry);
     }
 
-    private static double ageInSeconds(Feed feed) {
+    static double ageInSeconds(Feed feed) {
         return feed.freshness().isReady() ? feed.freshness().ageNanos() / 1e9 : Double.NaN;
     }
 }

@@ -9,6 +9,8 @@ import io.portcullis.feed.LogSettings;
 import io.portcullis.feed.MemoryFeedStore;
 import io.portcullis.feed.StoreSettings;
 import io.portcullis.filter.Callers;
+import io.portcullis.policy.PolicyFiles;
+import io.portcullis.policy.PolicyLoader;
 import io.portcullis.revocation.IssuerTerms;
 import io.portcullis.revocation.RevocationList;
 import io.portcullis.revocation.Revocations;
@@ -20,16 +22,20 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
-/** Follows the log of revocations: the application's Redis if there is one, else one of this node alone. */
+/** Follows the logs of revocations and of policies: those in the application's Redis if there is one, else those of this node alone. */
 @AutoConfiguration(after = PortcullisAutoConfiguration.class)
 @ConditionalOnBean(Callers.class)
+@Import(PolicyConfiguration.class)
 public class PortcullisFeedAutoConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(PortcullisFeedAutoConfiguration.class);
@@ -43,11 +49,13 @@ public class PortcullisFeedAutoConfiguration {
                     "Add org.springframework.boot:spring-boot-starter-data-redis-reactive, or mark one of the factories as"
                             + " @Primary.");
         }
-        log.info("This node works alone: revocations are neither shared with other nodes nor kept over a restart");
+        log.info(
+                "This node works alone: revocations and policies are neither shared with other nodes nor kept over a restart");
         return new MemoryFeedStore(new LogSettings(Duration.ZERO, settings.log().retention()), Clock.systemUTC());
     }
 
     @Bean
+    @Primary
     Feed portcullisFeed(FeedStore store, RevocationList list, Freshness freshness) {
         return new Feed(NodeName.unique(), store, list, freshness, FeedTimes.standard());
     }
@@ -55,9 +63,14 @@ public class PortcullisFeedAutoConfiguration {
     /** Made after whatever keeps the state, which thereby hears of each change first: the last word counts. */
     @Bean
     FeedStart portcullisFeedStart(
-            Feed feed, ApplicationEventPublisher events, ObjectProvider<ApplicationAvailability> keepers) {
+            Feed feed,
+            @Qualifier(PolicyConfiguration.FEED) Feed policyFeed,
+            PolicyLoader loader,
+            PolicyFiles files,
+            ApplicationEventPublisher events,
+            ObjectProvider<ApplicationAvailability> keepers) {
         keepers.getIfAvailable();
-        return new FeedStart(feed, events);
+        return new FeedStart(feed, policyFeed, loader, files, events);
     }
 
     @Bean

@@ -6,18 +6,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.portcullis.feed.Feed;
 import io.portcullis.filter.LiveExchanges;
+import io.portcullis.policy.PolicyFiles;
+import io.portcullis.policy.PolicyLoader;
+import io.portcullis.policy.PolicyLog;
 import io.portcullis.revocation.RevocationList;
 import io.portcullis.token.KeyStatus;
 import io.portcullis.token.SignatureWorkers;
 import io.portcullis.token.TokenVerifier;
 import io.portcullis.token.VerifiedTokens;
 import java.util.Objects;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** Measures keys, tokens and the feed where there are any and the application has Micrometer. */
+/** Measures keys, tokens, policies and the feeds where there are any and the application has Micrometer. */
 @AutoConfiguration(after = PortcullisFeedAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({TokenVerifier.class, Feed.class})
@@ -39,6 +43,15 @@ public class PortcullisMetersAutoConfiguration {
     @Bean
     FeedMeters portcullisFeedMeters(Feed feed, RevocationList list, LiveExchanges exchanges) {
         return new FeedMeters(feed, list, exchanges);
+    }
+
+    @Bean
+    PolicyMeters portcullisPolicyMeters(
+            @Qualifier(PolicyConfiguration.FEED) Feed feed,
+            PolicyLog references,
+            PolicyLoader loader,
+            PolicyFiles files) {
+        return new PolicyMeters(feed, references, loader, files);
     }
 
     private static void bindKeys(MeterRegistry registry, TokenVerifier verifier, String issuer) {

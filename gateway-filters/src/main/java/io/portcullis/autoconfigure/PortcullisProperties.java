@@ -3,6 +3,7 @@ package io.portcullis.autoconfigure;
 import io.portcullis.audit.AuditLog;
 import io.portcullis.feed.Staleness;
 import io.portcullis.filter.LiveExchanges;
+import io.portcullis.policy.NoPolicy;
 import io.portcullis.screen.ClientAddress;
 import io.portcullis.screen.PathHazard;
 import io.portcullis.token.IssuerSettings;
@@ -27,7 +28,8 @@ import org.springframework.util.unit.DataSize;
  * @param routes what is asked of every route
  * @param forward identity headers for upstreams
  * @param revocation how old the list of what was taken back may be
- * @param redis where nodes share that list
+ * @param policy how policies are enforced
+ * @param redis where nodes share that list and the policies
  * @param audit the record of decisions
  */
 @ConfigurationProperties(prefix = "portcullis", ignoreUnknownFields = false)
@@ -40,6 +42,7 @@ record PortcullisProperties(
         @DefaultValue Routes routes,
         @DefaultValue Forward forward,
         @DefaultValue Revocation revocation,
+        @DefaultValue Policy policy,
         @DefaultValue Redis redis,
         @DefaultValue Audit audit) {
 
@@ -141,6 +144,26 @@ record PortcullisProperties(
             @DefaultValue("fail-closed") Staleness.OnStale onStale,
             @DefaultValue("15m") Duration hardLimit,
             @DefaultValue("detected") LiveExchanges.Streams closeStreams) {}
+
+    /**
+     * How policies are enforced.
+     *
+     * @param noPolicy what becomes of tenants without a document of their own
+     * @param maxStaleness how old the policies may be, at least 500ms
+     * @param onStale what becomes of requests beyond that
+     * @param hardLimit the silence after which none of them passes
+     * @param locations files and directories with documents, published at the start and when they change
+     * @param defaultTenant whose policies count for callers of no tenant
+     * @param recentRequests how many requests are kept to try documents on; 0 keeps none
+     */
+    record Policy(
+            @DefaultValue("deny") NoPolicy noPolicy,
+            @DefaultValue("60s") Duration maxStaleness,
+            @DefaultValue("fail-closed") Staleness.OnStale onStale,
+            @DefaultValue("15m") Duration hardLimit,
+            @DefaultValue List<String> locations,
+            @Nullable String defaultTenant,
+            @DefaultValue("1000") int recentRequests) {}
 
     /**
      * Where nodes share what was taken back; the connection itself is spring.data.redis.

@@ -1,14 +1,11 @@
 package io.portcullis.feed;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,10 +35,8 @@ public final class Feed implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean isStarted = new AtomicBoolean();
     private final AtomicBoolean isWoken = new AtomicBoolean();
-    private final Queue<Pending> pending = new ConcurrentLinkedQueue<>();
+    private final PendingAppends pending = new PendingAppends();
     private @Nullable Future<?> next;
-
-    private record Pending(List<FeedEntry> entries, CompletableFuture<Position> answer) {}
 
     /**
      * A node with this name, unique among all nodes.
@@ -49,13 +44,24 @@ public final class Feed implements AutoCloseable {
      * @param freshness written by this feed only
      */
     public Feed(String node, FeedStore store, Replica replica, Freshness freshness, FeedTimes times) {
+        this(node, store, replica, freshness, times, "portcullis-feed");
+    }
+
+    /**
+     * A node with this name, unique among all nodes.
+     *
+     * @param freshness written by this feed only
+     * @param threadName of the feed's thread, which is also what its log messages are told apart by
+     */
+    public Feed(
+            String node, FeedStore store, Replica replica, Freshness freshness, FeedTimes times, String threadName) {
         this.node = node;
         this.store = store;
         this.freshness = freshness;
         this.follower = new Follower(
                 node, store, replica, freshness, statistics, new Pace(times, new SplittableRandom()), System::nanoTime);
         this.thread = new ScheduledThreadPoolExecutor(1, runnable -> {
-            Thread made = new Thread(runnable, "portcullis-feed");
+            Thread made = new Thread(runnable, threadName);
             made.setDaemon(true);
             return made;
         });
@@ -106,47 +112,36 @@ public final class Feed implements AutoCloseable {
      * {@link FeedStoreException} when only this node has, which then goes on trying.
      */
     public CompletableFuture<Position> append(List<FeedEntry> entries) {
-        Pending news = new Pending(List.copyOf(entries), new CompletableFuture<>());
-        pending.add(news);
+        return appendSoon(pending.add(List.copyOf(entries), null));
+    }
+
+    /**
+     * Tells all nodes if the highest rank of the entry's subject, over all slots, is the expected one; 0 stands for none.
+     * Answers the end of the log when the store has the entry and this node has applied it; with
+     * {@link RankConflictException} when nothing was done, and with {@link FeedStoreException} when ranks may be missing in
+     * the store just now, or when it is not known whether the store has the entry: nobody tries again then.
+     *
+     * <p>Two entries of one subject and rank can both be acknowledged only if the store has lost the first, and each node
+     * that had it was cut off or ended before it could bring it back, for longer than the seal.
+     *
+     * @throws IllegalArgumentException if the entry has no succession, or a rank that is not above the expected one
+     */
+    public CompletableFuture<Position> appendIf(FeedEntry entry, long expectedRank) {
+        return appendSoon(pending.add(Append.onlyIf(entry, expectedRank).entries(), expectedRank));
+    }
+
+    private CompletableFuture<Position> appendSoon(CompletableFuture<Position> answer) {
         try {
             thread.execute(this::appendPending);
         } catch (RejectedExecutionException e) {
-            failPending();
+            pending.fail();
         }
-        return news.answer();
+        return answer;
     }
 
-    /** Whatever has gathered goes in one call, so that many who tell something do not hold up the question what is new. */
     private void appendPending() {
-        List<Pending> together = new ArrayList<>();
-        List<FeedEntry> entries = new ArrayList<>();
-        while (entries.size() < Follower.PAGE) {
-            // The end may take the rest at the same time.
-            Pending news = pending.poll();
-            if (news == null) {
-                break;
-            }
-            together.add(news);
-            entries.addAll(news.entries());
-        }
-        if (together.isEmpty()) {
-            return;
-        }
-        try {
-            Position position = follower.append(entries);
-            together.forEach(news -> news.answer().complete(position));
-        } catch (RuntimeException | Error e) {
-            together.forEach(news -> news.answer().completeExceptionally(e));
-        }
-        if (!pending.isEmpty()) {
+        if (pending.appendNext(follower)) {
             thread.execute(this::appendPending);
-        }
-    }
-
-    private void failPending() {
-        FeedStoreException ended = new FeedStoreException("The feed has ended", false, null);
-        for (Pending news = pending.poll(); news != null; news = pending.poll()) {
-            news.answer().completeExceptionally(ended);
         }
     }
 
@@ -210,6 +205,6 @@ public final class Feed implements AutoCloseable {
         } catch (FeedStoreException e) {
             log.debug("The store was not told that this node ends: {}", e.getMessage());
         }
-        failPending();
+        pending.fail();
     }
 }

@@ -18,7 +18,13 @@ public interface FeedStore extends AutoCloseable {
      */
     Pulled pull(String node, Position position, int limit);
 
-    /** Appends; begins a new epoch if there is no log, or the log was lost, or its epoch is to be abandoned. */
+    /**
+     * Appends; begins a new epoch if there is no log, or the log was lost, or its epoch is to be abandoned. An append that
+     * expects a rank begins none, and is refused while the log may lack entries: there is none, it is not sealed, it is
+     * being repaired, or another server has it than the one that was asked last.
+     *
+     * @throws RankConflictException if the subject has another highest rank than the expected one; nothing was done then
+     */
     Appended append(Append append);
 
     /** All nodes that were heard of and have not left, with how long ago that was. */

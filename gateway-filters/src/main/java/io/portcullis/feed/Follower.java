@@ -41,6 +41,7 @@ final class Follower {
     private volatile Position position = Position.START;
     private volatile @Nullable String lastError;
     private volatile boolean isSealed;
+    private boolean isInStep;
     private String lastEpoch = "";
     private @Nullable Repair repair;
     private boolean isDamaged;
@@ -81,6 +82,7 @@ final class Follower {
 
     /** Asks the store what is new and answers when to ask again. */
     Duration step() {
+        isInStep = false;
         try {
             long sentAt = nanoTime.getAsLong();
             Pulled pulled = store.pull(node, position, PAGE);
@@ -98,9 +100,32 @@ final class Follower {
      * them, this node tries again as long as it lives.
      */
     Position append(List<FeedEntry> entries) {
+        apply(entries);
+        return acknowledge(entries, tell(Append.of(entries)));
+    }
+
+    /**
+     * Appends the entry if the highest rank of its subject is the expected one, in a store that has lost nothing and here;
+     * answers the end of the log. The entry is merged here only when the store has it, and never sent twice.
+     */
+    Position appendIf(FeedEntry entry, long expectedRank) {
+        Append news = Append.onlyIf(entry, expectedRank);
+        catchUp();
+        long rankHere = replica.rank(news.condition().subject());
+        if (rankHere > expectedRank) {
+            throw new RankConflictException(rankHere);
+        }
+        Position head = tell(news);
+        apply(news.entries());
+        return acknowledge(news.entries(), head);
+    }
+
+    private void apply(List<FeedEntry> entries) {
         replica.merge(texts(entries), 0);
         keepUnseen(entries);
-        Position head = tell(entries);
+    }
+
+    private Position acknowledge(List<FeedEntry> entries, Position head) {
         advance(entries, head);
         if (!position.equals(head)) {
             // Others have appended in between: what they said counts before this is acknowledged.
@@ -109,9 +134,24 @@ final class Follower {
         return head;
     }
 
+    /** Ranks count only where this node has a whole log of this moment, and the log has all that this node has. */
+    private void catchUp() {
+        Duration next = step();
+        while (next.isZero()) {
+            next = step();
+        }
+        if (!isInStep) {
+            throw new FeedStoreException(
+                    "The log is not known to be whole here: "
+                            + (lastError == null ? "the store has lost something lately" : lastError),
+                    false,
+                    null);
+        }
+    }
+
     /** A log into which somebody else has written takes no news: it is read as a whole, and makes room for another one. */
-    private Position tell(List<FeedEntry> news) {
-        Appended appended = store.append(Append.of(news));
+    private Position tell(Append news) {
+        Appended appended = store.append(news);
         if (!appended.isDone()) {
             startOver();
             damagedEpoch = appended.head().epoch();
@@ -172,7 +212,7 @@ final class Follower {
     private void bringBackNewest() {
         List<FeedEntry> newest = replica.newest(PAGE);
         if (!newest.isEmpty()) {
-            tell(newest);
+            tell(Append.of(newest));
         }
     }
 
@@ -214,6 +254,7 @@ final class Follower {
             freshness.syncedAt(sentAt);
         }
         sendUnseen();
+        isInStep = isSealed && !pulled.isRepairing();
         return pulled.entries().isEmpty() ? pace.idle() : pace.soon();
     }
 
@@ -278,7 +319,7 @@ final class Follower {
         List<FeedEntry> lost = List.copyOf(unseen.values());
         for (int from = 0; from < lost.size(); from += PAGE) {
             List<FeedEntry> chunk = lost.subList(from, Math.min(from + PAGE, lost.size()));
-            advance(chunk, tell(chunk));
+            advance(chunk, tell(Append.of(chunk)));
             log.info("{} entries that were not in the log have been sent again", chunk.size());
         }
     }

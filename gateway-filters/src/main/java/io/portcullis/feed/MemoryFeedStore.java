@@ -18,11 +18,13 @@ public final class MemoryFeedStore implements FeedStore {
 
     private static final int MOST_TRIMMED = 32;
     private static final int GRACE_SECONDS = 300;
+    private static final long ENTRIES_OF_A_SUBJECT = 4;
     private static final long LOCK_MILLIS = 1500;
 
     private final LogSettings settings;
     private final Clock clock;
     private final Deque<Kept> log = new ArrayDeque<>();
+    private final LatestRanks latest = new LatestRanks();
     private final Map<String, Heard> nodes = new HashMap<>();
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
     private @Nullable Position head;
@@ -30,7 +32,7 @@ public final class MemoryFeedStore implements FeedStore {
     private long lockedUntil;
     private long sealAt;
 
-    private record Kept(LogEntry entry, long expires) {}
+    private record Kept(LogEntry entry, FeedEntry told) {}
 
     private record Heard(Position position, long at) {}
 
@@ -94,6 +96,9 @@ public final class MemoryFeedStore implements FeedStore {
 
     private synchronized Appended appendNow(Append append) {
         long now = clock.millis();
+        if (append.expectedRank() != null) {
+            requireRank(append.condition().subject(), append.expectedRank(), now);
+        }
         if (append.repairer() != null) {
             if (isLocked(now) && !append.repairer().equals(repairer)) {
                 return new Appended(false, Position.START);
@@ -105,6 +110,7 @@ public final class MemoryFeedStore implements FeedStore {
         if (end == null || end.epoch().equals(append.abandoned())) {
             end = Position.beginningOf(UUID.randomUUID().toString());
             log.clear();
+            latest.clear();
             sealAt = now + settings.seal().toMillis();
         }
         long before = end.version();
@@ -118,27 +124,50 @@ public final class MemoryFeedStore implements FeedStore {
         return new Appended(true, end);
     }
 
+    private void requireRank(String subject, long expected, long now) {
+        if (head == null || now < sealAt || isLocked(now)) {
+            throw new FeedStoreException("The log may lack entries that were lost: try again soon", false, null);
+        }
+        if (latest.rank(subject) != expected) {
+            throw new RankConflictException(latest.rank(subject));
+        }
+    }
+
     private Position keep(Position end, FeedEntry entry, long now) {
         Position next = end.after(entry.text());
-        log.addLast(new Kept(new LogEntry(next.version(), entry.text(), next.chain(), now), entry.expires()));
+        log.addLast(new Kept(new LogEntry(next.version(), entry.text(), next.chain(), now), entry));
+        latest.note(entry, next.version());
         return next;
     }
 
     private Position trim(Position end, long before, long now) {
         Position trimmed = end;
         for (Kept kept : log.stream().limit(MOST_TRIMMED).toList()) {
-            boolean isExpired = kept.expires() + GRACE_SECONDS < now / 1000;
-            boolean isOld =
-                    now - kept.entry().recordedAt() > settings.retention().toMillis();
-            if (kept.entry().version() > before || !(isExpired || isOld)) {
+            boolean isDue = isDue(kept, now);
+            boolean isOver = isOver(kept, isDue, now);
+            if (kept.entry().version() > before || !(isOver || isDue)) {
                 break;
             }
-            if (!isExpired) {
-                trimmed = keep(trimmed, new FeedEntry(kept.entry().text(), kept.expires()), now);
+            if (!isOver) {
+                trimmed = keep(trimmed, kept.told(), now);
             }
             log.removeFirst();
         }
         return trimmed;
+    }
+
+    private boolean isDue(Kept kept, long now) {
+        return now - kept.entry().recordedAt() > settings.retention().toMillis()
+                || log.size() > Math.max(settings.longest(), ENTRIES_OF_A_SUBJECT * latest.size());
+    }
+
+    private boolean isOver(Kept kept, boolean isDue, long now) {
+        Succession succession = kept.told().succession();
+        return succession == null
+                ? kept.told().expires() + GRACE_SECONDS < now / 1000
+                : isDue
+                        && latest.supersedes(
+                                kept.told(), succession, kept.entry().version());
     }
 
     /** What a fail-over to an older copy does to a log. */
@@ -146,6 +175,8 @@ public final class MemoryFeedStore implements FeedStore {
         for (int i = 0; i < entries; i++) {
             log.removeLast();
         }
+        latest.clear();
+        log.forEach(kept -> latest.note(kept.told(), kept.entry().version()));
         Position lost = Objects.requireNonNull(head);
         LogEntry last = log.isEmpty() ? null : log.getLast().entry();
         head = last == null

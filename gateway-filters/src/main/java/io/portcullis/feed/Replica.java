@@ -5,8 +5,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What a node keeps of the log: all of it, until it expires. Only the feed's thread calls it. Merging is commutative,
- * associative and idempotent; an entry that cannot be read is counted and left out, never thrown over.
+ * What a node keeps of the log: all of it, until it expires or is superseded. Only the feed's thread calls it. Merging is
+ * commutative, associative and idempotent, also of entries that have the same rank; an entry that cannot be read is counted
+ * and left out, never thrown over.
  */
 public interface Replica {
 
@@ -19,6 +20,11 @@ public interface Replica {
 
     /** What came last and has not expired, at most so many. */
     List<FeedEntry> newest(int limit);
+
+    /** The highest rank that is known here of a subject, over all slots; 0 if there is none. */
+    default long rank(String subject) {
+        return 0;
+    }
 
     /** Begins to compare the log, which is going to be read as a whole, with what is here. */
     Comparison compare();

@@ -4,6 +4,7 @@ import io.portcullis.Decision;
 import io.portcullis.Reason;
 import io.portcullis.Stage;
 import io.portcullis.VerifiedToken;
+import io.portcullis.policy.NoPolicy;
 import io.portcullis.policy.Obligation;
 import io.portcullis.policy.ObligedHeaders;
 import io.portcullis.policy.PolicyDecision;
@@ -38,11 +39,12 @@ record PolicyCheck(PolicyChecks shared, PolicySelection selection) implements St
         TenantPolicies policies = shared.policies().of(tenantOf(token));
         ServerHttpRequest request = exchange.getRequest();
         if (!(policies instanceof TenantPolicies.InForce inForce)
-                || shared.staleness()
+                || shared.settings()
+                        .staleness()
                         .refuses(shared.policies().freshness(), policies.pendingNanos(), () -> onlyReads(request))) {
             return Decision.deny(Reason.POLICIES_STALE);
         }
-        boolean allowsByDefault = shared.allowsWithoutPolicy() && !inForce.hasOwnDocuments();
+        boolean allowsByDefault = shared.settings().noPolicy() == NoPolicy.INSECURE_ALLOW && !inForce.hasOwnDocuments();
         ExchangePolicyRequest asked = new ExchangePolicyRequest(
                 exchange, token, shared.addresses(), shared.clock().millis());
         shared.recent().add(tenantOf(token), asked, selection);
@@ -63,7 +65,7 @@ record PolicyCheck(PolicyChecks shared, PolicySelection selection) implements St
         if (tenant != null) {
             return tenant;
         }
-        String otherwise = shared.defaultTenant();
+        String otherwise = shared.settings().defaultTenant();
         return otherwise != null ? otherwise : NO_TENANT;
     }
 

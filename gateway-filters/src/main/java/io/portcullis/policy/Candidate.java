@@ -1,5 +1,6 @@
 package io.portcullis.policy;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ record Candidate(CompiledRule rule, @Nullable PathPattern pattern, int place) {
 
     /** The leading segments that are the same in every path that it matches. */
     String[] literalSegments() {
-        if (pattern == null) {
+        if (pattern == null || !pattern.getPatternString().startsWith("/")) {
             return new String[0];
         }
         String[] segments = pattern.getPatternString().substring(1).split("/", -1);
@@ -55,7 +56,7 @@ record Candidate(CompiledRule rule, @Nullable PathPattern pattern, int place) {
         while (literal < segments.length && isLiteral(segments[literal])) {
             literal++;
         }
-        return java.util.Arrays.copyOf(segments, literal);
+        return Arrays.copyOf(segments, literal);
     }
 
     private static boolean isLiteral(String segment) {

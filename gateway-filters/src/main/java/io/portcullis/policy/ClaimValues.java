@@ -23,12 +23,28 @@ public final class ClaimValues {
     /** Whoever asks for more works it out again: what is remembered stays small whatever documents say. */
     private static final int MOST_REMEMBERED = 64;
 
+    /** A number with a longer exponent would fill the memory with its digits. */
+    private static final int LONGEST_EXPONENT = 1000;
+
     private final Map<String, ?> claims;
     private volatile Known[] known = {};
 
-    private record Known(ClaimPath path, boolean isDelimited, List<Object> values) {
+    private record Known(ClaimPath path, boolean isDelimited, Found found) {
         private boolean is(ClaimPath other, boolean otherIsDelimited) {
             return isDelimited == otherIsDelimited && path.equals(other);
+        }
+    }
+
+    /**
+     * What a claim has.
+     *
+     * @param all whatever can be told of it; also texts that are not {@linkplain SafeText safe}
+     * @param isSound whether that is all there is, and all of it safe
+     */
+    record Found(List<Object> all, boolean isSound) {
+        /** All values or none: skipping one would hide it from whoever looks for unwanted ones. */
+        List<Object> values() {
+            return isSound ? all : List.of();
         }
     }
 
@@ -47,40 +63,41 @@ public final class ClaimValues {
         return path.value(claims) != null;
     }
 
-    /** The values; a scalar is a list of one, and a delimited text one of its words. */
+    /** The values, none if one of them cannot be compared; a scalar is a list of one, a delimited text one of its words. */
     List<Object> list(ClaimPath path, boolean isDelimited) {
+        return find(path, isDelimited).values();
+    }
+
+    /** What the claim has; nothing, soundly, if it is absent. */
+    Found find(ClaimPath path, boolean isDelimited) {
         Known[] before = known;
         for (Known each : before) {
             if (each.is(path, isDelimited)) {
-                return each.values();
+                return each.found();
             }
         }
-        List<Object> values = values(path.value(claims), isDelimited);
+        Found found = found(path.value(claims), isDelimited);
         if (before.length < MOST_REMEMBERED) {
             Known[] after = Arrays.copyOf(before, before.length + 1);
-            after[before.length] = new Known(path, isDelimited, values);
+            after[before.length] = new Known(path, isDelimited, found);
             known = after;
         }
-        return values;
+        return found;
     }
 
-    private static List<Object> values(@Nullable Object value, boolean isDelimited) {
-        if (value instanceof List<?> list) {
-            List<Object> values = new ArrayList<>(list.size());
-            for (Object element : list) {
-                Object scalar = scalar(element);
-                if (scalar == null) {
-                    return List.of();
-                }
-                values.add(scalar);
+    private static Found found(@Nullable Object value, boolean isDelimited) {
+        List<?> elements = value == null ? List.of() : value instanceof List<?> list ? list : List.of(value);
+        List<Object> all = new ArrayList<>(elements.size());
+        boolean isSound = true;
+        for (Object element : elements) {
+            Object scalar = element instanceof String ? element : scalar(element);
+            isSound = isSound && scalar != null && (!(scalar instanceof String text) || SafeText.isSafe(text));
+            if (scalar != null) {
+                all.add(scalar);
             }
-            return List.copyOf(values);
         }
-        Object scalar = scalar(value);
-        if (scalar == null) {
-            return List.of();
-        }
-        return isDelimited && scalar instanceof String text ? words(text) : List.of(scalar);
+        boolean isText = isDelimited && value instanceof String;
+        return new Found(isText ? words((String) all.get(0)) : List.copyOf(all), isSound);
     }
 
     private static List<Object> words(String text) {
@@ -96,23 +113,48 @@ public final class ClaimValues {
             return SafeText.isSafe(text) ? text : null;
         }
         if (value instanceof Number number) {
-            return number(number);
+            return canonical(number);
         }
         return value instanceof Boolean ? value : null;
     }
 
-    /** A long if one can hold it, else a decimal without trailing zeros, so that equal numbers are equal objects. */
+    /**
+     * A long if one can hold it, else a decimal without trailing zeros, so that equal numbers are equal objects.
+     *
+     * @throws ArithmeticException if it is infinite, no number, or has an exponent beyond 1000
+     */
     static Number number(Number number) {
+        Number canonical = canonical(number);
+        if (canonical == null) {
+            throw new ArithmeticException(number + " is no number that can be compared; expected a finite one with an"
+                    + " exponent of at most " + LONGEST_EXPONENT);
+        }
+        return canonical;
+    }
+
+    private static @Nullable Number canonical(Number number) {
         if (number instanceof Long || number instanceof Integer) {
             return number.longValue();
         }
-        BigDecimal decimal = number instanceof BigInteger integer
-                ? new BigDecimal(integer)
-                : number instanceof BigDecimal already ? already : BigDecimal.valueOf(number.doubleValue());
+        BigDecimal decimal = decimal(number);
+        if (decimal == null || Math.abs((long) decimal.scale()) > LONGEST_EXPONENT) {
+            return null;
+        }
         BigDecimal canonical = decimal.stripTrailingZeros();
         boolean isLong = canonical.scale() <= 0
                 && canonical.precision() - canonical.scale() <= 19
                 && canonical.toBigInteger().bitLength() < Long.SIZE;
         return isLong ? (Number) canonical.longValueExact() : canonical;
+    }
+
+    private static @Nullable BigDecimal decimal(Number number) {
+        if (number instanceof BigInteger integer) {
+            return new BigDecimal(integer);
+        }
+        try {
+            return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 }

@@ -36,9 +36,9 @@ final class CompiledRule {
         ConditionCompiler compiler = new ConditionCompiler(document.claims(), isDeny(), expressions);
         RuleParts parts = isDeny() ? RuleParts.whole(rule.when()) : RuleParts.of(rule.when());
         this.rest = compiler.compile(parts.rest());
-        Condition.Granted wanted = parts.scopes();
-        this.scopes = wanted == null ? null : compiler.compile(wanted);
-        this.scopeLacking = wanted == null ? null : Decision.denyForScope(RuleParts.scopeText(wanted), basis);
+        boolean asksNoScopes = parts.scopes().isEmpty();
+        this.scopes = asksNoScopes ? null : compiler.compile(new Condition.All(List.copyOf(parts.scopes())));
+        this.scopeLacking = asksNoScopes ? null : Decision.denyForScope(parts.scopeText(), basis);
         StepUp strength = rule.stepUp();
         this.stepUp = strength == null ? null : new StepUpCheck(strength, basis);
         this.patterns = patterns(rule, isDeny());
@@ -65,11 +65,16 @@ final class CompiledRule {
         List<PathPattern> patterns = new ArrayList<>();
         for (String path : rule.paths()) {
             patterns.add(PATTERNS.parse(path));
-            if (isDeny && !path.endsWith("/") && !path.endsWith("*")) {
-                patterns.add(PATTERNS.parse(path + "/"));
+            if (isDeny && path.length() > 1 && !takesAnyEnd(path)) {
+                patterns.add(PATTERNS.parse(path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/"));
             }
         }
         return patterns;
+    }
+
+    private static boolean takesAnyEnd(String path) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return last.equals("**") || last.startsWith("{*");
     }
 
     boolean isDeny() {

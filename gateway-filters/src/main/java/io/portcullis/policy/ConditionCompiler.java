@@ -2,6 +2,9 @@ package io.portcullis.policy;
 
 import io.portcullis.ClaimPath;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Compiles the conditions of one rule. A {@code not} is pushed inwards until it turns single matchers round (De Morgan), so
@@ -85,19 +88,49 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
             case ROLES -> "roles";
             case PERMISSIONS -> "permissions";
         };
-        return values(what, ValueSource.claims(paths, names.delimited()), granted.matcher(), isNegated);
+        return granted.matcher() instanceof Matcher.Exists exists
+                ? exists(what, request -> isThere(request.values(), paths), exists.expected() != isNegated)
+                : values(
+                        what,
+                        ValueSource.claims(paths, names.delimited(), takesAny(granted.matcher(), isNegated)),
+                        granted.matcher(),
+                        isNegated,
+                        false);
     }
 
     private Check claim(Condition.Claim claim, boolean isNegated) {
         ClaimPath path = claim.path();
+        String what = "claims." + path;
         if (claim.matcher() instanceof Matcher.Exists exists) {
-            boolean expected = exists.expected() != isNegated;
-            return new PlainCheck(
-                    request -> request.values().exists(path) == expected,
-                    CHEAP,
-                    "claims." + path + (expected ? " exists" : " is absent"));
+            return exists(what, request -> request.values().exists(path), exists.expected() != isNegated);
         }
-        return values("claims." + path, ValueSource.claim(path, isDelimited(path)), claim.matcher(), isNegated);
+        ValueSource source = ValueSource.claim(path, isDelimited(path), takesAny(claim.matcher(), isNegated));
+        return values(what, source, claim.matcher(), isNegated, false);
+    }
+
+    /** Tells of grants that there are some even where they cannot be read, but not where the list is empty. */
+    private boolean isThere(ClaimValues values, List<ClaimPath> paths) {
+        for (int i = 0; i < paths.size(); i++) {
+            ClaimValues.Found found = values.find(paths.get(i), isDelimited(paths.get(i)));
+            if (!found.isSound() || !found.all().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Check exists(String what, Predicate<PolicyRequest> isThere, boolean expected) {
+        return new PlainCheck(
+                request -> isThere.test(request) == expected, CHEAP, what + (expected ? " exists" : " is absent"));
+    }
+
+    /** Where a rule denies what it finds, something unreadable beside it must not hide it. */
+    private boolean takesAny(Matcher matcher, boolean isNegated) {
+        return denies && !isNegative(matcher, isNegated) && !(matcher instanceof Matcher.Compared);
+    }
+
+    private static boolean isNegative(Matcher matcher, boolean isNegated) {
+        return matcher instanceof Matcher.NoneOf != isNegated;
     }
 
     private boolean isDelimited(ClaimPath path) {
@@ -105,33 +138,29 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
     }
 
     private Check texts(String what, ValueSource source, Matcher matcher, boolean isNegated) {
-        return values(what, source, matcher, isNegated, true);
-    }
-
-    private Check values(String what, ValueSource source, Matcher matcher, boolean isNegated) {
-        return values(what, source, matcher, isNegated, false);
-    }
-
-    private Check values(String what, ValueSource source, Matcher matcher, boolean isNegated, boolean areTexts) {
         if (matcher instanceof Matcher.Exists exists) {
             boolean expected = exists.expected() != isNegated;
             return new ExistsCheck(source, expected, what + (expected ? " exists" : " is absent"));
         }
-        boolean isNegative = matcher instanceof Matcher.NoneOf != isNegated;
-        int cost = matcher instanceof Matcher.Matches ? REGULAR_EXPRESSION : CHEAP;
-        return new ValueCheck(
-                source, match(matcher, areTexts), isNegative, denies, cost, what + " " + text(matcher, isNegative));
+        return values(what, source, matcher, isNegated, true);
     }
 
-    private ValueMatch match(Matcher matcher, boolean areTexts) {
+    private Check values(String what, ValueSource source, Matcher matcher, boolean isNegated, boolean areTexts) {
+        boolean isNegative = isNegative(matcher, isNegated);
+        int cost = matcher instanceof Matcher.Matches ? REGULAR_EXPRESSION : CHEAP;
+        ValueMatch match = match(matcher, areTexts, takesAny(matcher, isNegated));
+        return new ValueCheck(source, match, isNegative, denies, cost, what + " " + text(matcher, isNegative));
+    }
+
+    private ValueMatch match(Matcher matcher, boolean areTexts, boolean takesAny) {
         if (matcher instanceof Matcher.OneOf oneOf) {
-            return ValueMatch.oneOf(oneOf.values());
+            return ValueMatch.oneOf(wanted(oneOf.values(), areTexts));
         }
         if (matcher instanceof Matcher.NoneOf noneOf) {
-            return ValueMatch.oneOf(noneOf.values());
+            return ValueMatch.oneOf(wanted(noneOf.values(), areTexts));
         }
         if (matcher instanceof Matcher.AllOf allOf) {
-            return ValueMatch.allOf(allOf.values());
+            return ValueMatch.allOf(wanted(allOf.values(), areTexts));
         }
         if (matcher instanceof Matcher.Prefix prefix) {
             return ValueMatch.prefix(prefix.prefix());
@@ -143,9 +172,16 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
             return ValueMatch.compared(compared.comparison(), compared.bound());
         }
         ClaimPath claim = ((Matcher.SameAs) matcher).claim();
-        return areTexts
-                ? ValueMatch.sameTextAs(claim, isDelimited(claim))
-                : ValueMatch.sameAs(claim, isDelimited(claim));
+        ValueSource source = ValueSource.claim(claim, isDelimited(claim), takesAny);
+        return areTexts ? ValueMatch.sameTextAs(source) : ValueMatch.sameAs(source);
+    }
+
+    /** As values are told: what comes with the request is always a text. */
+    private static Set<Object> wanted(Set<Object> values, boolean areTexts) {
+        return values.stream()
+                .map(value -> value instanceof Number number ? ClaimValues.number(number) : value)
+                .map(value -> areTexts ? ValueMatch.text(value) : value)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String text(Matcher matcher, boolean isNegative) {
@@ -171,7 +207,7 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
         return not + "the claim " + ((Matcher.SameAs) matcher).claim();
     }
 
-    private static List<String> sorted(java.util.Set<Object> values) {
+    private static List<String> sorted(Set<Object> values) {
         return values.stream().map(String::valueOf).sorted().toList();
     }
 }

@@ -1,9 +1,12 @@
 package io.portcullis.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each rule of one document says of a request, and why; for people, so it takes its time. */
@@ -45,9 +48,8 @@ record Explanation(CompiledPolicy policy, PolicyRequest request) {
         String notAbout = elsewhere != null ? elsewhere : notAbout(rule);
         Map<String, String> pathVariables = notAbout == null ? pathVariables(rule) : null;
         String effect = rule.rule().effect().name().toLowerCase(Locale.ROOT);
-        PolicyMode mode = policy.document().mode() == PolicyMode.ENFORCE
-                ? rule.rule().mode()
-                : policy.document().mode();
+        PolicyMode mode =
+                Collections.max(List.of(policy.document().mode(), rule.rule().mode()));
         if (notAbout != null || pathVariables == null) {
             String why = notAbout != null ? notAbout : "paths " + rule.rule().paths();
             return trace(rule.rule().id(), effect, mode, false, Truth.FALSE, why);
@@ -69,8 +71,8 @@ record Explanation(CompiledPolicy policy, PolicyRequest request) {
         return rule.patterns().stream()
                 .map(pattern -> new Candidate(rule, pattern, 0))
                 .sorted(Candidate.MOST_SPECIFIC_FIRST)
-                .flatMap(candidate -> java.util.stream.Stream.ofNullable(candidate.match(request)))
-                .max(java.util.Comparator.comparing(variables -> rule.truth(request, variables)))
+                .flatMap(candidate -> Stream.ofNullable(candidate.match(request)))
+                .max(Comparator.comparing(variables -> rule.truth(request, variables)))
                 .orElse(null);
     }
 

@@ -20,6 +20,7 @@ public final class GivenRequest implements PolicyRequest {
     private final PathContainer path;
     private final ClaimValues values;
     private final Map<String, ?> claims;
+    private final Map<String, List<String>> headers;
 
     /**
      * A request as described.
@@ -27,6 +28,7 @@ public final class GivenRequest implements PolicyRequest {
      * @param route where the description names none
      * @param host where the description names none
      * @param now where the description names no time
+     * @throws IllegalArgumentException if its path cannot be decoded
      */
     public GivenRequest(PolicyTest.Given given, String route, String host, Instant now) {
         this.given = given;
@@ -36,6 +38,8 @@ public final class GivenRequest implements PolicyRequest {
         this.path = PathContainer.parsePath(given.path());
         this.claims = given.claims() != null ? given.claims() : Map.of();
         this.values = new ClaimValues(claims);
+        this.headers = new HashMap<>();
+        given.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
     }
 
     @Override
@@ -60,7 +64,7 @@ public final class GivenRequest implements PolicyRequest {
 
     @Override
     public List<String> header(String name) {
-        return given.headers().getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 
     @Override
@@ -70,7 +74,7 @@ public final class GivenRequest implements PolicyRequest {
 
     @Override
     public Map<String, String> headers() {
-        return firsts(given.headers());
+        return firsts(headers);
     }
 
     @Override

@@ -21,7 +21,7 @@ record MatcherReader(boolean areTexts, List<PolicyError> errors) {
     static final int MOST_VALUES = 1000;
 
     private static final int LONGEST_PATTERN = 512;
-    private static final long MOST_INSTRUCTIONS = 5000;
+    private static final long MOST_INSTRUCTIONS = 2000;
     private static final String[] OPERATORS = {
         "eq", "in", "anyOf", "allOf", "noneOf", "notIn", "not", "prefix", "gt", "ge", "lt", "le", "matches", "exists",
         "claim"

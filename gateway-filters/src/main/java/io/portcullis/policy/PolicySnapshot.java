@@ -51,16 +51,19 @@ public final class PolicySnapshot {
                 .filter(policy -> policy.document().mode() == PolicyMode.ENFORCE)
                 .sorted(BY_KEY)
                 .toList();
+        List<CompiledPolicy> trying = shadow.stream()
+                .filter(policy -> policy.document().mode() != PolicyMode.DISABLED)
+                .toList();
         List<PolicyKey> replaced =
-                shadow.stream().map(policy -> policy.document().key()).toList();
+                trying.stream().map(policy -> policy.document().key()).toList();
         List<CompiledPolicy> withShadow = Stream.concat(
-                        shadow.stream(),
+                        trying.stream(),
                         counting.stream()
                                 .filter(policy ->
                                         !replaced.contains(policy.document().key())))
                 .sorted(BY_KEY)
                 .toList();
-        boolean hasShadow = !shadow.isEmpty() || counting.stream().anyMatch(PolicySnapshot::hasShadowRule);
+        boolean hasShadow = !trying.isEmpty() || counting.stream().anyMatch(PolicySnapshot::hasShadowRule);
         return new PolicySnapshot(counting, withShadow, hasShadow);
     }
 
@@ -86,7 +89,8 @@ public final class PolicySnapshot {
     /**
      * What these documents say of the request.
      *
-     * @param allowsByDefault whether a request passes that nothing denies, instead of being refused
+     * @param allowsByDefault whether a request passes that nothing denies, if the tenant has no document of its own;
+     *     who has one is always refused what it does not allow
      */
     public PolicyDecision decide(PolicyRequest request, PolicySelection selection, boolean allowsByDefault) {
         Views known = views(request.route(), selection);
@@ -119,8 +123,12 @@ public final class PolicySnapshot {
 
     private Views view(String route, PolicySelection selection) {
         return new Views(
-                new PolicyView(about(live, route, selection), false),
-                hasShadow ? new PolicyView(about(withShadow, route, selection), true) : null);
+                new PolicyView(about(live, route, selection), hasOwn(live), false),
+                hasShadow ? new PolicyView(about(withShadow, route, selection), hasOwn(withShadow), true) : null);
+    }
+
+    private static boolean hasOwn(List<CompiledPolicy> policies) {
+        return policies.stream().anyMatch(policy -> !policy.document().key().isPlatform());
     }
 
     private static List<CompiledPolicy> about(List<CompiledPolicy> policies, String route, PolicySelection selection) {

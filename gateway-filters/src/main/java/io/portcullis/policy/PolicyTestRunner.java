@@ -2,6 +2,7 @@ package io.portcullis.policy;
 
 import io.portcullis.Basis;
 import io.portcullis.Decision;
+import io.portcullis.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class PolicyTestRunner {
 
     /** Runs all tests of a document, each against this document alone, as if it were enforced. */
     public List<PolicyTestResult> run(CompiledPolicy policy) {
-        PolicyView view = new PolicyView(List.of(policy), false);
+        PolicyView view = PolicyView.of(policy);
         long deadline = nanoTime.getAsLong() + LONGEST.toNanos();
         List<PolicyTestResult> results = new ArrayList<>();
         for (PolicyTest test : policy.document().tests()) {
@@ -48,21 +49,31 @@ public final class PolicyTestRunner {
 
     /** Guards allow nothing; what they are expected to allow is what they do not deny. */
     private @Nullable String failure(CompiledPolicy policy, PolicyView view, PolicyTest test) {
-        PolicyRequest request = new GivenRequest(
-                test.given(),
-                example(policy.document().appliesTo().routes()),
-                example(policy.document().appliesTo().hosts()),
-                clock.instant());
+        try {
+            AppliesTo appliesTo = policy.document().appliesTo();
+            PolicyRequest request = new GivenRequest(
+                    test.given(), example(appliesTo.routes()), example(appliesTo.hosts()), clock.instant());
+            return failure(policy, view, test, request);
+        } catch (IllegalArgumentException e) {
+            return "'" + test.given().path() + "' is no path of a request: " + e.getMessage();
+        }
+    }
+
+    private static @Nullable String failure(
+            CompiledPolicy policy, PolicyView view, PolicyTest test, PolicyRequest request) {
         if (!policy.isAboutRoute(request.route())) {
             return "the document is not about the route '" + request.route() + "'";
         }
-        PolicyDecision decision = view.decide(request, policy.document().key().isPlatform());
+        PolicyDecision said = view.decide(request, policy.document().key().isPlatform());
+        ObligedHeaders headers = ObligedHeaders.of(said.obligations(), request.claims());
+        Decision decision = headers != null
+                ? said.decision()
+                : Decision.deny(Reason.OBLIGATION_FAILED, said.decision().basis());
         String expected = expected(test.expect());
-        String actual = actual(decision.decision(), test.expect());
-        if (!expected.equals(actual)) {
-            return "expected " + expected + ", but was " + describe(decision.decision()) + why(policy, request);
+        if (!expected.equals(actual(decision, test.expect()))) {
+            return "expected " + expected + ", but was " + describe(decision) + why(policy, request);
         }
-        return decision.isAllowed() ? headerFailure(decision, test.expect(), request) : null;
+        return headers != null && said.isAllowed() ? headerFailure(headers, test.expect()) : null;
     }
 
     private static String example(List<String> globs) {
@@ -109,12 +120,7 @@ public final class PolicyTestRunner {
         return why.toString();
     }
 
-    private static @Nullable String headerFailure(
-            PolicyDecision decision, PolicyTest.Expect expect, PolicyRequest request) {
-        ObligedHeaders headers = ObligedHeaders.of(decision.obligations(), request.claims());
-        if (headers == null) {
-            return "expected allow, but an obligation cannot be carried out";
-        }
+    private static @Nullable String headerFailure(ObligedHeaders headers, PolicyTest.Expect expect) {
         Map<String, String> missing = new LinkedHashMap<>();
         expect.requestHeaders().forEach((name, value) -> {
             if (!value.equals(find(headers.request(), name))) {

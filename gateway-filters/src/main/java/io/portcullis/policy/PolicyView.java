@@ -26,9 +26,10 @@ final class PolicyView {
     /**
      * Only these documents, as far as they are about the route.
      *
+     * @param hasOwnDocument whether the tenant has a document of its own, about whatever route
      * @param countsShadow whether rules in shadow mode count
      */
-    PolicyView(List<CompiledPolicy> documents, boolean countsShadow) {
+    PolicyView(List<CompiledPolicy> documents, boolean hasOwnDocument, boolean countsShadow) {
         this.require = documents.stream()
                 .flatMap(document -> document.require().stream())
                 .toArray(CompiledPolicy.Requirement[]::new);
@@ -41,8 +42,12 @@ final class PolicyView {
         rules.forEach(rule -> methods.addAll(rule.rule().methods()));
         methods.forEach(method -> byMethod.put(method, tree(rules, method)));
         this.otherMethods = tree(rules, "");
-        this.hasOwnDocument = documents.stream()
-                .anyMatch(document -> !document.document().key().isPlatform());
+        this.hasOwnDocument = hasOwnDocument;
+    }
+
+    /** This document alone. */
+    static PolicyView of(CompiledPolicy document) {
+        return new PolicyView(List.of(document), !document.document().key().isPlatform(), false);
     }
 
     private static PathTree tree(List<CompiledRule> rules, String method) {
@@ -66,7 +71,7 @@ final class PolicyView {
     /**
      * Deny, then what is required, then allow, then what alone is lacking, then the default.
      *
-     * @param allowsByDefault whether a request passes that nothing denies
+     * @param allowsByDefault whether a request passes that nothing denies, if the tenant has no document of its own
      */
     PolicyDecision decide(PolicyRequest request, boolean allowsByDefault) {
         PathTree rules = byMethod.getOrDefault(request.method(), otherMethods).at(request.path());
@@ -86,7 +91,10 @@ final class PolicyView {
         if (answer != null) {
             return answer;
         }
-        return allowsByDefault ? NO_OBJECTION : hasOwnDocument ? NO_MATCH : NO_DOCUMENT;
+        if (hasOwnDocument) {
+            return NO_MATCH;
+        }
+        return allowsByDefault ? NO_OBJECTION : NO_DOCUMENT;
     }
 
     private static Decision.@Nullable Deny deny(Candidate candidate, PolicyRequest request) {

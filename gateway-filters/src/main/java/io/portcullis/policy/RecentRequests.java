@@ -1,5 +1,6 @@
 package io.portcullis.policy;
 
+import io.portcullis.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe, without a lock; the memory of a request is its headers and its token.
  */
 public final class RecentRequests {
+
+    private static final int MOST = 100_000;
 
     private final AtomicReferenceArray<@Nullable Recent> ring;
     private final AtomicLong next = new AtomicLong();
@@ -24,6 +27,11 @@ public final class RecentRequests {
 
     /** Keeps that many; 0 keeps none. */
     public RecentRequests(int size) {
+        if (size < 0 || size > MOST) {
+            throw new ConfigurationException(
+                    "portcullis.policy.recent-requests is " + size + "; expected 0 to " + MOST,
+                    "Correct portcullis.policy.recent-requests.");
+        }
         this.ring = new AtomicReferenceArray<>(size);
     }
 

@@ -4,31 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule asks for, in two parts, because a caller who lacks nothing but scopes is told which.
  *
- * @param scopes what is asked of the scopes on the first level, or null
+ * @param scopes what is asked of the scopes on the first level
  */
-record RuleParts(Condition rest, Condition.@Nullable Granted scopes) {
+record RuleParts(Condition rest, List<Condition.Granted> scopes) {
 
     static RuleParts whole(Condition when) {
-        return new RuleParts(when, null);
+        return new RuleParts(when, List.of());
     }
 
     static RuleParts of(Condition when) {
-        List<Condition> conditions = when instanceof Condition.All all ? all.conditions() : List.of(when);
         List<Condition> rest = new ArrayList<>();
-        Condition.Granted scopes = null;
-        for (Condition condition : conditions) {
-            if (scopes == null && condition instanceof Condition.Granted granted && isScopes(granted)) {
-                scopes = granted;
-            } else {
-                rest.add(condition);
-            }
-        }
+        List<Condition.Granted> scopes = new ArrayList<>();
+        split(when, rest, scopes);
         return new RuleParts(new Condition.All(rest), scopes);
+    }
+
+    /** All of all is still the first level. */
+    private static void split(Condition when, List<Condition> rest, List<Condition.Granted> scopes) {
+        if (when instanceof Condition.All all) {
+            all.conditions().forEach(each -> split(each, rest, scopes));
+        } else if (when instanceof Condition.Granted granted && isScopes(granted)) {
+            scopes.add(granted);
+        } else {
+            rest.add(when);
+        }
     }
 
     private static boolean isScopes(Condition.Granted granted) {
@@ -37,11 +40,17 @@ record RuleParts(Condition rest, Condition.@Nullable Granted scopes) {
     }
 
     /** The scopes that would do, separated by blanks. */
-    static String scopeText(Condition.Granted scopes) {
-        Set<Object> values = scopes.matcher() instanceof Matcher.OneOf oneOf
-                ? oneOf.values()
-                : ((Matcher.AllOf) scopes.matcher()).values();
-        return values.stream().map(String::valueOf).sorted().collect(Collectors.joining(" "));
+    String scopeText() {
+        return scopes.stream()
+                .flatMap(each -> wanted(each.matcher()).stream())
+                .map(String::valueOf)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Set<Object> wanted(Matcher matcher) {
+        return matcher instanceof Matcher.OneOf oneOf ? oneOf.values() : ((Matcher.AllOf) matcher).values();
     }
 
     static boolean readsPath(Condition condition) {

@@ -48,7 +48,7 @@ final class StepUpCheck {
             return true;
         }
         Long authenticatedAt = AUTH_TIME.seconds(claims);
-        return authenticatedAt != null && authenticatedAt <= now + SKEW_SECONDS && now - authenticatedAt <= maxAge;
+        return authenticatedAt != null && authenticatedAt <= now + SKEW_SECONDS && authenticatedAt >= now - maxAge;
     }
 
     /** What a caller is told who has not. */
@@ -58,6 +58,9 @@ final class StepUpCheck {
 
     @Override
     public String toString() {
-        return "stepUp " + challenge.parameters() + (stepUp.amrAllOf().isEmpty() ? "" : " amr " + stepUp.amrAllOf());
+        return "stepUp"
+                + (stepUp.acrAnyOf().isEmpty() ? "" : " acr in " + stepUp.acrAnyOf())
+                + (stepUp.amrAllOf().isEmpty() ? "" : " amr all of " + stepUp.amrAllOf())
+                + (maxAge == null ? "" : " maxAge " + maxAge);
     }
 }

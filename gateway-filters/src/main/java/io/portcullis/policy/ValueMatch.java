@@ -1,9 +1,9 @@
 package io.portcullis.policy;
 
 import com.google.re2j.Pattern;
-import io.portcullis.ClaimPath;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -78,7 +78,8 @@ interface ValueMatch {
     }
 
     /** The one value is a number that compares so. */
-    static ValueMatch compared(Matcher.Comparison comparison, Number bound) {
+    static ValueMatch compared(Matcher.Comparison comparison, Number wanted) {
+        Number bound = ClaimValues.number(wanted);
         return (values, request) -> {
             if (values.size() != 1 || !(values.get(0) instanceof Number number)) {
                 return Match.NOTHING;
@@ -100,10 +101,10 @@ interface ValueMatch {
                 : new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString()));
     }
 
-    /** At least one value is one of the claim's. */
-    static ValueMatch sameAs(ClaimPath claim, boolean isDelimited) {
+    /** At least one value is one of the source's. */
+    static ValueMatch sameAs(ValueSource source) {
         return (values, request) -> {
-            List<Object> wanted = request.values().list(claim, isDelimited);
+            List<Object> wanted = source.values(request, Map.of());
             if (wanted.isEmpty()) {
                 return Match.NOTHING;
             }
@@ -116,16 +117,21 @@ interface ValueMatch {
         };
     }
 
-    /** At least one value, which are texts, is the text of one of the claim's. */
-    static ValueMatch sameTextAs(ClaimPath claim, boolean isDelimited) {
+    /** At least one value, which are texts, is the text of one of the source's. */
+    static ValueMatch sameTextAs(ValueSource source) {
         return (values, request) -> {
-            List<Object> wanted = request.values().list(claim, isDelimited);
+            List<Object> wanted = source.values(request, Map.of());
             for (int i = 0; i < wanted.size(); i++) {
-                if (values.contains(wanted.get(i).toString())) {
+                if (values.contains(text(wanted.get(i)))) {
                     return Match.YES;
                 }
             }
             return wanted.isEmpty() ? Match.NOTHING : Match.NO;
         };
+    }
+
+    /** A scalar as texts have it: numbers without exponent. */
+    static String text(Object scalar) {
+        return scalar instanceof BigDecimal decimal ? decimal.toPlainString() : scalar.toString();
     }
 }

@@ -13,28 +13,39 @@ interface ValueSource {
     /** The values; empty if there are none. */
     List<Object> values(PolicyRequest request, Map<String, String> pathVariables);
 
-    /** Those of one claim. */
-    static ValueSource claim(ClaimPath path, boolean isDelimited) {
-        return (request, variables) -> request.values().list(path, isDelimited);
+    /**
+     * Those of one claim.
+     *
+     * @param takesAny whether those that can be compared count where others cannot, instead of none
+     */
+    static ValueSource claim(ClaimPath path, boolean isDelimited, boolean takesAny) {
+        return takesAny
+                ? (request, variables) ->
+                        request.values().find(path, isDelimited).all()
+                : (request, variables) -> request.values().list(path, isDelimited);
     }
 
-    /** Those of several claims together; none if one of them is there and has none that can be compared. */
-    static ValueSource claims(List<ClaimPath> paths, Set<ClaimPath> delimited) {
+    /**
+     * Those of several claims together.
+     *
+     * @param takesAny whether those that can be compared count where others cannot, instead of none
+     */
+    static ValueSource claims(List<ClaimPath> paths, Set<ClaimPath> delimited, boolean takesAny) {
         if (paths.size() == 1) {
-            return claim(paths.get(0), delimited.contains(paths.get(0)));
+            return claim(paths.get(0), delimited.contains(paths.get(0)), takesAny);
         }
         return (request, variables) -> {
             ClaimValues claims = request.values();
-            List<Object> found = List.of();
+            List<Object> united = List.of();
             for (int i = 0; i < paths.size(); i++) {
                 ClaimPath path = paths.get(i);
-                List<Object> values = claims.list(path, delimited.contains(path));
-                if (values.isEmpty() && claims.exists(path)) {
+                ClaimValues.Found found = claims.find(path, delimited.contains(path));
+                if (!found.isSound() && !takesAny) {
                     return List.of();
                 }
-                found = found.isEmpty() ? values : values.isEmpty() ? found : both(found, values);
+                united = united.isEmpty() ? found.all() : found.all().isEmpty() ? united : both(united, found.all());
             }
-            return found;
+            return united;
         };
     }
 

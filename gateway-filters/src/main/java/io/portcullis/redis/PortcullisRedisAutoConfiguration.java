@@ -2,7 +2,10 @@ package io.portcullis.redis;
 
 import io.portcullis.ConfigurationException;
 import io.portcullis.feed.FeedStore;
+import io.portcullis.feed.LogSettings;
 import io.portcullis.feed.StoreSettings;
+import io.portcullis.policy.PolicyContents;
+import io.portcullis.policy.PolicyFeedStore;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Keeps the log in the application's Redis, where it has one and {@code portcullis.redis.enabled} does not say otherwise. */
+/** Keeps both logs and documents in the application's Redis, where it has one, unless {@code portcullis.redis.enabled} is false. */
 @AutoConfiguration(
         afterName = {
             "io.portcullis.autoconfigure.PortcullisAutoConfiguration",
@@ -27,7 +30,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnBean(StoreSettings.class)
 public class PortcullisRedisAutoConfiguration {
 
-    /** A call of the log moves up to 500 entries, so it gets more time than one that a request waits for. */
+    /** A call of the log moves up to 500 entries and one of a document 64 KiB, so it gets more time than one that a request waits for. */
     private static final int LOG_TIMEOUTS = 10;
 
     @Bean(destroyMethod = "close")
@@ -35,11 +38,36 @@ public class PortcullisRedisAutoConfiguration {
     @ConditionalOnMissingBean(FeedStore.class)
     FeedStore portcullisFeedStore(StoreSettings settings, LettuceConnectionFactory host, Environment environment) {
         requireOneServer(environment);
-        Duration timeout = settings.timeout().multipliedBy(LOG_TIMEOUTS);
-        OwnConnections connections = new OwnConnections(host, timeout);
+        OwnConnections connections = new OwnConnections(host, timeout(settings));
         RedisKeys keys = new RedisKeys(settings.keyPrefix(), RedisKeys.REVOCATIONS);
         new ServerAdvice(connections.factory()).giveSoon();
-        return new RedisFeedStore(keys, settings.log(), timeout, connections);
+        return new RedisFeedStore(keys, settings.log(), timeout(settings), connections);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
+    @ConditionalOnMissingBean
+    PolicyFeedStore portcullisPolicyFeedStore(
+            StoreSettings settings, LettuceConnectionFactory host, Environment environment) {
+        requireOneServer(environment);
+        RedisKeys keys = new RedisKeys(settings.keyPrefix(), RedisKeys.POLICIES);
+        LogSettings log = LogSettings.ofReferences(settings.log().seal());
+        return new PolicyFeedStore(
+                new RedisFeedStore(keys, log, timeout(settings), new OwnConnections(host, timeout(settings))));
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
+    @ConditionalOnMissingBean
+    PolicyContents portcullisPolicyContents(
+            StoreSettings settings, LettuceConnectionFactory host, Environment environment) {
+        requireOneServer(environment);
+        return new RedisPolicyContents(
+                settings.keyPrefix(), timeout(settings), new OwnConnections(host, timeout(settings)));
+    }
+
+    private static Duration timeout(StoreSettings settings) {
+        return settings.timeout().multipliedBy(LOG_TIMEOUTS);
     }
 
     /** Such a factory does not say where its servers are; asked, it names localhost. */

@@ -1,6 +1,5 @@
 package io.portcullis.redis;
 
-import io.lettuce.core.RedisCommandTimeoutException;
 import io.portcullis.feed.Append;
 import io.portcullis.feed.Appended;
 import io.portcullis.feed.FeedEntry;
@@ -11,19 +10,18 @@ import io.portcullis.feed.LogEntry;
 import io.portcullis.feed.LogSettings;
 import io.portcullis.feed.Position;
 import io.portcullis.feed.Pulled;
+import io.portcullis.feed.RankConflictException;
+import io.portcullis.feed.Succession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
-import reactor.core.publisher.Mono;
 
 /** The log in Redis: a stream and its meta data, changed and read by scripts only. Thread-safe. */
 final class RedisFeedStore implements FeedStore {
@@ -37,7 +35,7 @@ final class RedisFeedStore implements FeedStore {
     private final RedisScript<?> nodes = script("feed-nodes.lua");
     private final RedisKeys keys;
     private final LogSettings settings;
-    private final Duration timeout;
+    private final RedisCalls calls;
     private final OwnConnections connections;
     private final ReactiveStringRedisTemplate redis;
     private final RedisHints hints;
@@ -51,7 +49,7 @@ final class RedisFeedStore implements FeedStore {
     RedisFeedStore(RedisKeys keys, LogSettings settings, Duration timeout, OwnConnections connections) {
         this.keys = keys;
         this.settings = settings;
-        this.timeout = timeout;
+        this.calls = new RedisCalls(timeout);
         this.connections = connections;
         this.redis = new ReactiveStringRedisTemplate(connections.factory());
         this.hints = new RedisHints(connections.factory().getRequiredNativeClient(), keys.channel());
@@ -95,6 +93,21 @@ final class RedisFeedStore implements FeedStore {
 
     @Override
     public Appended append(Append news) {
+        List<String> reply = run(append, arguments(news));
+        switch (reply.get(0)) {
+            case "CONFLICT" -> throw new RankConflictException(Long.parseLong(reply.get(4)));
+            case "UNSEALED" ->
+                throw new FeedStoreException(
+                        "Redis: the log may lack entries that were lost: try again soon", false, null);
+            default -> {
+                return new Appended(
+                        reply.get(0).equals("OK"),
+                        new Position(reply.get(1), Long.parseLong(reply.get(2)), reply.get(3)));
+            }
+        }
+    }
+
+    private List<String> arguments(Append news) {
         List<String> arguments = new ArrayList<>(List.of(
                 keys.channel(),
                 String.valueOf(settings.seal().toMillis()),
@@ -102,14 +115,21 @@ final class RedisFeedStore implements FeedStore {
                 UUID.randomUUID().toString(),
                 orEmpty(news.repairer()),
                 news.isLastRepair() ? "1" : "0",
-                orEmpty(news.abandoned())));
+                orEmpty(news.abandoned()),
+                news.expectedRank() == null ? "" : news.expectedRank().toString(),
+                settings.longest() == Long.MAX_VALUE ? "0" : String.valueOf(settings.longest())));
         for (FeedEntry entry : news.entries()) {
             arguments.add(entry.text());
-            arguments.add(String.valueOf(entry.expires()));
+            arguments.add(end(entry));
         }
-        List<String> reply = run(append, arguments);
-        return new Appended(
-                reply.get(0).equals("OK"), new Position(reply.get(1), Long.parseLong(reply.get(2)), reply.get(3)));
+        return arguments;
+    }
+
+    private static String end(FeedEntry entry) {
+        Succession succession = entry.succession();
+        return succession == null
+                ? String.valueOf(entry.expires())
+                : succession.rank() + " " + succession.slot() + " " + succession.subject();
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -122,32 +142,9 @@ final class RedisFeedStore implements FeedStore {
     }
 
     private List<String> run(RedisScript<?> script, List<String> arguments) {
-        List<?> reply =
-                (List<?>) await(redis.execute(script, keys.all(), arguments).next());
+        List<?> reply = (List<?>)
+                calls.await(redis.execute(script, keys.all(), arguments).next());
         return reply.stream().map(String::valueOf).toList();
-    }
-
-    private <T> T await(Mono<T> call) {
-        try {
-            T answer = call.timeout(timeout).block();
-            if (answer == null) {
-                throw new IllegalStateException("Redis answered nothing");
-            }
-            return answer;
-        } catch (RuntimeException e) {
-            throw failed(e);
-        }
-    }
-
-    private FeedStoreException failed(RuntimeException e) {
-        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
-        boolean isTimeout = cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException;
-        return new FeedStoreException(
-                isTimeout
-                        ? "Redis did not answer within " + timeout.toMillis() + " ms"
-                        : "Redis: " + cause.getMessage(),
-                isTimeout,
-                e);
     }
 
     @Override
@@ -173,7 +170,7 @@ final class RedisFeedStore implements FeedStore {
         try {
             return replicas.await(atLeast, longest);
         } catch (RuntimeException e) {
-            throw failed(e);
+            throw calls.failed(e);
         }
     }
 
@@ -190,7 +187,7 @@ final class RedisFeedStore implements FeedStore {
 
     @Override
     public void leave(String node) {
-        await(redis.opsForHash().remove(keys.nodes(), node));
+        calls.await(redis.opsForHash().remove(keys.nodes(), node));
     }
 
     @Override

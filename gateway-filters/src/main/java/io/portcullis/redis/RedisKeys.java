@@ -1,5 +1,7 @@
 package io.portcullis.redis;
 
+import io.portcullis.policy.PolicyAddress;
+import io.portcullis.policy.PolicyKey;
 import java.util.List;
 
 /**
@@ -12,6 +14,9 @@ record RedisKeys(String prefix, String name) {
 
     /** The log of revocations. */
     static final String REVOCATIONS = "dl";
+
+    /** The log of policies, and what the names of their texts begin with. */
+    static final String POLICIES = "pol";
 
     String meta() {
         return key("meta");
@@ -29,6 +34,11 @@ record RedisKeys(String prefix, String name) {
         return key("repair");
     }
 
+    /** Only where entries supersede each other. */
+    String latest() {
+        return key("latest");
+    }
+
     /** Where hints are published. */
     String channel() {
         return prefix + ":" + name;
@@ -36,7 +46,21 @@ record RedisKeys(String prefix, String name) {
 
     /** In the order in which the scripts name them. */
     List<String> all() {
-        return List.of(meta(), log(), nodes(), repair());
+        return List.of(meta(), log(), nodes(), repair(), latest());
+    }
+
+    /** The text of a document, all of a tenant's in one hash slot. */
+    static String text(String prefix, PolicyAddress address) {
+        return ofTenant(prefix, address.tenant()) + address.digest();
+    }
+
+    /** The history of a document. */
+    static String history(String prefix, PolicyKey document) {
+        return ofTenant(prefix, document.tenant()) + "history:" + document.name();
+    }
+
+    private static String ofTenant(String prefix, String tenant) {
+        return prefix + ":" + POLICIES + ":{" + tenant + "}:";
     }
 
     private String key(String part) {

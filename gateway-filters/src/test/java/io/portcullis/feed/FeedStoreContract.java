@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What each store of the log does; how it recovers from a loss, and what it trims. */
-public abstract class FeedStoreContract extends FeedLogContract {
+public abstract class FeedStoreContract extends FeedSuccessionContract {
 
     private static final long GRACE_SECONDS = 300;
 

@@ -82,6 +82,13 @@ class ClusterIT {
     }
 
     @Test
+    void policiesAreSharedToo() {
+        SharedPolicies.assertShared(a, b);
+        assertThat(cluster.nodes())
+                .allSatisfy(node -> assertThat(LeastRights.denied(node)).isSubsetOf("client", "client|setinfo"));
+    }
+
+    @Test
     void everyNodeIsSubscribed() {
         Patience.await("two subscriptions")
                 .until(() -> cluster.nodes().stream()

@@ -31,7 +31,8 @@ class FeedFaultsIT {
     /** Several times what a node needs to read a short log, and well below the seal. */
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
-    private final HistoryFleet fleet = new HistoryFleet(2, TIMEOUT);
+    private final HistoryFleet<HistoryNode> fleet = new HistoryFleet<>(
+            2, HistoryNode.KEYS, (name, proxy, password) -> new HistoryNode(name, proxy, password, TIMEOUT));
     private final History history = new History();
 
     @AfterEach

@@ -15,11 +15,11 @@ final class HistoryAtRest {
     /** Longer than the verification takes: what expires meanwhile is not looked at. */
     private static final int SECONDS = 60;
 
-    private final HistoryFleet fleet;
+    private final HistoryFleet<HistoryNode> fleet;
     private final History history;
     private final long horizon = System.currentTimeMillis() / 1000 + SECONDS;
 
-    HistoryAtRest(HistoryFleet fleet, History history) {
+    HistoryAtRest(HistoryFleet<HistoryNode> fleet, History history) {
         this.fleet = fleet;
         this.history = history;
     }
@@ -27,14 +27,14 @@ final class HistoryAtRest {
     void verify() {
         fleet.awaitSync();
         Patience.await("nodes at the end of the log").until(this::isQuiet);
-        RawLog log = RawLog.read(fleet.store());
+        RawLog log = RawLog.read(fleet);
         assertThat(log.refolded()).as("the end of the log, folded again").isEqualTo(log.head());
         verifyEntries(log);
     }
 
     /** Everything was answered, what failed was sent again, and everybody has it. */
     private boolean isQuiet() {
-        Position head = RawLog.headOf(fleet.store());
+        Position head = RawLog.headOf(fleet);
         return history.revocations().stream().noneMatch(each -> isLive(each) && each.answer() == Answer.NONE)
                 && unexpired().stream().noneMatch(each -> isOwed(each) && !isEverywhere(each))
                 && fleet.nodes().stream()

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 enum HistoryFault {
     STALL {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             FaultProxy proxy = anyOf(fleet, random);
             proxy.stall();
             hold(random, 300, 2500);
@@ -24,7 +24,7 @@ enum HistoryFault {
     },
     STALL_AND_DELIVER_LATE {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             FaultProxy proxy = anyOf(fleet, random);
             proxy.stall();
             hold(random, 300, 2500);
@@ -33,7 +33,7 @@ enum HistoryFault {
     },
     REFUSE {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             FaultProxy proxy = anyOf(fleet, random);
             proxy.refuse();
             hold(random, 100, 2000);
@@ -42,7 +42,7 @@ enum HistoryFault {
     },
     RESET {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             for (int i = 0; i < 5; i++) {
                 anyOf(fleet, random).reset();
                 hold(random, 20, 200);
@@ -51,7 +51,7 @@ enum HistoryFault {
     },
     LATENCY {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             FaultProxy proxy = anyOf(fleet, random);
             proxy.latency(Duration.ofMillis(random.nextInt(10, 150)));
             hold(random, 500, 1500);
@@ -60,7 +60,7 @@ enum HistoryFault {
     },
     ALL_STALL {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.proxies().forEach(FaultProxy::stall);
             hold(random, 300, 2000);
             fleet.proxies().forEach(FaultProxy::pass);
@@ -68,7 +68,7 @@ enum HistoryFault {
     },
     ALL_REFUSE {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.proxies().forEach(FaultProxy::refuse);
             hold(random, 300, 2000);
             fleet.proxies().forEach(FaultProxy::pass);
@@ -76,8 +76,8 @@ enum HistoryFault {
     },
     NODE_PAUSE {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
-            HistoryNode node = fleet.nodes().get(place(fleet, random));
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
+            FleetNode node = fleet.nodes().get(place(fleet, random));
             node.pause(true);
             hold(random, 300, 2500);
             node.pause(false);
@@ -85,7 +85,7 @@ enum HistoryFault {
     },
     STORE_PAUSE {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().primary().suspend();
             hold(random, 200, 2000);
             fleet.store().primary().resume();
@@ -93,25 +93,25 @@ enum HistoryFault {
     },
     KILL_NORMAL_CLIENTS {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().cli("CLIENT", "KILL", "TYPE", "normal");
         }
     },
     KILL_PUBSUB_CLIENTS {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().cli("CLIENT", "KILL", "TYPE", "pubsub");
         }
     },
     SCRIPT_FLUSH {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().cli("SCRIPT", "FLUSH");
         }
     },
     NODE_CRASH(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             int place = place(fleet, random);
             fleet.crash(place);
             hold(random, 100, 1000);
@@ -120,7 +120,7 @@ enum HistoryFault {
     },
     STORE_RESTART(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().primary().kill();
             hold(random, 50, 1500);
             fleet.store().primary().startAgain();
@@ -128,7 +128,7 @@ enum HistoryFault {
     },
     STORE_POWER_CUT(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             long written = fleet.store().written();
             hold(random, 100, 900);
             fleet.store().cutPower(written);
@@ -138,7 +138,7 @@ enum HistoryFault {
     },
     STORE_EMPTY(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().primary().kill();
             hold(random, 50, 1500);
             fleet.store().primary().startEmpty();
@@ -146,13 +146,13 @@ enum HistoryFault {
     },
     FLUSH(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().cli("FLUSHALL");
         }
     },
     FLUSH_AND_KILL_CLIENTS(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().cli("FLUSHALL");
             hold(random, 1, 100);
             fleet.store().cli("CLIENT", "KILL", "TYPE", "normal");
@@ -160,19 +160,19 @@ enum HistoryFault {
     },
     META_LOST(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
-            fleet.store().cli("DEL", HistoryNode.KEYS.meta());
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
+            fleet.store().cli("DEL", fleet.keys().meta());
         }
     },
     LOG_LOST(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
-            fleet.store().cli("DEL", HistoryNode.KEYS.log());
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
+            fleet.store().cli("DEL", fleet.keys().log());
         }
     },
     FAILOVER(true) {
         @Override
-        void inflict(HistoryFleet fleet, RandomGenerator random) {
+        void inflict(HistoryFleet<?> fleet, RandomGenerator random) {
             fleet.store().detachCopy();
             hold(random, 100, 1500);
             fleet.store().promoteCopy();
@@ -190,18 +190,18 @@ enum HistoryFault {
         this.mayLose = mayLose;
     }
 
-    abstract void inflict(HistoryFleet fleet, RandomGenerator random);
+    abstract void inflict(HistoryFleet<?> fleet, RandomGenerator random);
 
     /** Whether anything that is only in the store, or only on one node, may be gone afterwards. */
     boolean mayLose() {
         return mayLose;
     }
 
-    private static int place(HistoryFleet fleet, RandomGenerator random) {
+    private static int place(HistoryFleet<?> fleet, RandomGenerator random) {
         return random.nextInt(fleet.proxies().size());
     }
 
-    private static FaultProxy anyOf(HistoryFleet fleet, RandomGenerator random) {
+    private static FaultProxy anyOf(HistoryFleet<?> fleet, RandomGenerator random) {
         return fleet.proxies().get(place(fleet, random));
     }
 

@@ -3,28 +3,30 @@ package io.portcullis.redis;
 import io.portcullis.testing.FaultProxy;
 import io.portcullis.testing.Patience;
 import io.portcullis.testing.RedisProcess;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /** A store and some nodes, each behind a network of its own. One thread changes it, any may look. */
-final class HistoryFleet implements AutoCloseable {
+final class HistoryFleet<N extends FleetNode> implements AutoCloseable {
 
     private final HistoryStore store = new HistoryStore();
     private final List<FaultProxy> proxies;
-    private final List<HistoryNode> nodes = new CopyOnWriteArrayList<>();
-    private final Duration timeout;
+    private final RedisKeys keys;
+    private final Birth<N> birth;
+    private final List<N> nodes = new CopyOnWriteArrayList<>();
     private int lives;
 
-    /**
-     * So many nodes.
-     *
-     * @param timeout of each of their calls
-     */
-    HistoryFleet(int size, Duration timeout) {
-        this.timeout = timeout;
+    /** How a node begins to follow the log through a proxy. */
+    interface Birth<N> {
+        N begin(String name, FaultProxy proxy, String password);
+    }
+
+    /** So many nodes that follow the log under these keys. */
+    HistoryFleet(int size, RedisKeys keys, Birth<N> birth) {
+        this.keys = keys;
+        this.birth = birth;
         proxies = IntStream.range(0, size)
                 .mapToObj(i -> FaultProxy.to(store.primary()))
                 .toList();
@@ -32,9 +34,9 @@ final class HistoryFleet implements AutoCloseable {
         awaitSync();
     }
 
-    private HistoryNode newLife(FaultProxy proxy) {
+    private N newLife(FaultProxy proxy) {
         lives++;
-        return new HistoryNode("n" + lives, proxy, store.primary().password(), timeout);
+        return birth.begin("n" + lives, proxy, store.primary().password());
     }
 
     HistoryStore store() {
@@ -45,8 +47,13 @@ final class HistoryFleet implements AutoCloseable {
         return proxies;
     }
 
+    /** Of the log. */
+    RedisKeys keys() {
+        return keys;
+    }
+
     /** The living. */
-    List<HistoryNode> nodes() {
+    List<N> nodes() {
         return nodes;
     }
 

@@ -21,14 +21,14 @@ final class HistoryLoad implements AutoCloseable {
     private static final List<RevocationKind> KINDS =
             List.of(RevocationKind.TOKEN, RevocationKind.SESSION, RevocationKind.SUBJECT);
 
-    private final HistoryFleet fleet;
+    private final HistoryFleet<HistoryNode> fleet;
     private final History history;
     private final AtomicInteger ids = new AtomicInteger();
     private final Semaphore unanswered = new Semaphore(MOST_UNANSWERED);
     private final List<Thread> threads;
     private volatile boolean isEnding;
 
-    HistoryLoad(HistoryFleet fleet, History history, long seed) {
+    HistoryLoad(HistoryFleet<HistoryNode> fleet, History history, long seed) {
         this.fleet = fleet;
         this.history = history;
         SplittableRandom random = new SplittableRandom(seed);

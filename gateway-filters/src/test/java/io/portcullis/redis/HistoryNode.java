@@ -17,7 +17,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** One life of a node, from an empty list to its crash: all of it but the requests. Thread-safe. */
-final class HistoryNode implements AutoCloseable {
+final class HistoryNode implements FleetNode {
 
     static final RedisKeys KEYS = new RedisKeys("history", RedisKeys.REVOCATIONS);
 
@@ -52,11 +52,13 @@ final class HistoryNode implements AutoCloseable {
         feed.start();
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    Feed feed() {
+    @Override
+    public Feed feed() {
         return feed;
     }
 
@@ -77,19 +79,8 @@ final class HistoryNode implements AutoCloseable {
         return list.refuse(tokens.computeIfAbsent(revocation, RecordedRevocation::token)) != null;
     }
 
-    /** An instant before which everything is claimed to be enforced here, or null as long as nothing is claimed. */
-    Long claim() {
-        long now = System.nanoTime();
-        long age = freshness.ageNanos();
-        return age == Long.MAX_VALUE ? null : now - age;
-    }
-
-    boolean hasSyncedSince(long instant) {
-        Long claim = claim();
-        return claim != null && claim - instant > 0 && feed.lastError() == null;
-    }
-
-    void pause(boolean isPaused) {
+    @Override
+    public void pause(boolean isPaused) {
         replica.pause(isPaused);
     }
 

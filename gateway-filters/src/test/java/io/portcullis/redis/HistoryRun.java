@@ -19,7 +19,10 @@ final class HistoryRun {
 
     /** Throws if anything is wrong at rest; what was wrong before is in the history. */
     History run(Duration length, int leastFaults) {
-        try (HistoryFleet fleet = new HistoryFleet(NODES, CALL_TIMEOUT)) {
+        try (HistoryFleet<HistoryNode> fleet = new HistoryFleet<>(
+                NODES,
+                HistoryNode.KEYS,
+                (name, proxy, password) -> new HistoryNode(name, proxy, password, CALL_TIMEOUT))) {
             try (HistoryLoad load = new HistoryLoad(fleet, history, seed)) {
                 inflict(fleet, length, leastFaults);
             }
@@ -32,7 +35,7 @@ final class HistoryRun {
         return history;
     }
 
-    private void inflict(HistoryFleet fleet, Duration length, int leastFaults) {
+    private void inflict(HistoryFleet<HistoryNode> fleet, Duration length, int leastFaults) {
         while (history.violations().isEmpty()
                 && (schedule.inflicted() < leastFaults || history.seconds() < length.toSeconds())) {
             schedule.inflictNext(fleet);

@@ -24,7 +24,7 @@ final class HistorySchedule {
     }
 
     /** One more fault, healed when this returns. */
-    void inflictNext(HistoryFleet fleet) {
+    void inflictNext(HistoryFleet<?> fleet) {
         inflicted++;
         HistoryFault fault = next(inflicted % PERIOD == 0);
         if (fault.mayLose()) {

@@ -85,6 +85,7 @@ class LeastRightsIT {
                             .revoke("kind", "tenant", "value", "y", "await", "replicated")
                             .at("$.stored"))
                     .isTrue();
+            SharedPolicies.assertShared(a, b);
             Patience.await("two subscriptions")
                     .until(() -> redis.cli("PUBSUB", "NUMSUB", "portcullis:dl").endsWith("\n2"));
             assertThat((String) JsonPath.read(
@@ -162,6 +163,8 @@ class LeastRightsIT {
                 "me",
                 "1",
                 "",
+                "",
+                "0",
                 text,
                 "4000000000");
     }

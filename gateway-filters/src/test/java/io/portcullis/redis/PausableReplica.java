@@ -41,6 +41,11 @@ final class PausableReplica implements Replica {
     }
 
     @Override
+    public long rank(String subject) {
+        return replica.rank(subject);
+    }
+
+    @Override
     public Comparison compare() {
         return replica.compare();
     }

@@ -11,9 +11,9 @@ import java.util.List;
 /** The log as it is in Redis, read without any script and folded without any class of the feed. Immutable. */
 final class RawLog {
 
-    private static final int LINES_OF_AN_ENTRY = 9;
+    private static final int LEAST_LINES_OF_AN_ENTRY = 9;
 
-    private record Entry(long version, String text, String chain, long expires) {
+    private record Entry(long version, String text, String chain, String end) {
 
         /** Its id, then the names and values of its fields, a line each. */
         static Entry of(List<String> lines) {
@@ -21,7 +21,7 @@ final class RawLog {
                     Long.parseLong(lines.get(0).replace("-0", "")),
                     field(lines, "e"),
                     field(lines, "c"),
-                    Long.parseLong(field(lines, "x")));
+                    field(lines, "x"));
         }
 
         private static String field(List<String> lines, String name) {
@@ -41,22 +41,27 @@ final class RawLog {
         this.head = head;
     }
 
-    static RawLog read(HistoryStore store) {
-        RawLog log = new RawLog(headOf(store));
-        List<String> lines = lines(store, "XRANGE", HistoryNode.KEYS.log(), "-", "+");
-        for (int i = 0; i + LINES_OF_AN_ENTRY <= lines.size(); i += LINES_OF_AN_ENTRY) {
-            log.entries.add(Entry.of(lines.subList(i, i + LINES_OF_AN_ENTRY)));
+    static RawLog read(HistoryFleet<?> fleet) {
+        RawLog log = new RawLog(headOf(fleet));
+        List<String> lines = lines(fleet, "XRANGE", fleet.keys().log(), "-", "+");
+        int end;
+        for (int from = 0; from + LEAST_LINES_OF_AN_ENTRY <= lines.size(); from = end) {
+            end = from + LEAST_LINES_OF_AN_ENTRY;
+            if (end < lines.size() && lines.get(end).equals("n")) {
+                end += 2;
+            }
+            log.entries.add(Entry.of(lines.subList(from, end)));
         }
         return log;
     }
 
-    static Position headOf(HistoryStore store) {
-        List<String> meta = lines(store, "HMGET", HistoryNode.KEYS.meta(), "epoch", "ver", "chain");
+    static Position headOf(HistoryFleet<?> fleet) {
+        List<String> meta = lines(fleet, "HMGET", fleet.keys().meta(), "epoch", "ver", "chain");
         return new Position(meta.get(0), Long.parseLong(meta.get(1)), meta.get(2));
     }
 
-    private static List<String> lines(HistoryStore store, String... command) {
-        return List.of(store.cli(command).split("\n"));
+    private static List<String> lines(HistoryFleet<?> fleet, String... command) {
+        return List.of(fleet.store().cli(command).split("\n"));
     }
 
     /** Where its meta data say that it ends. */
@@ -96,7 +101,7 @@ final class RawLog {
     /** How many things it has entries about that are in force for longer; an entry may be there twice. */
     int keysThatExpireAfter(long seconds) {
         return (int) entries.stream()
-                .filter(entry -> entry.expires() > seconds)
+                .filter(entry -> Long.parseLong(entry.end()) > seconds)
                 .map(entry -> String.join(" ", List.of(entry.text().split(" ")).subList(0, 2)))
                 .distinct()
                 .count();

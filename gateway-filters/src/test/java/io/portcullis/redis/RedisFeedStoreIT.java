@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.cluster.SlotHash;
+import io.portcullis.feed.Append;
+import io.portcullis.feed.FeedEntry;
 import io.portcullis.feed.FeedStore;
 import io.portcullis.feed.FeedStoreContract;
 import io.portcullis.feed.FeedStoreException;
@@ -11,9 +13,16 @@ import io.portcullis.feed.LogSettings;
 import io.portcullis.feed.Position;
 import io.portcullis.feed.Pulled;
 import io.portcullis.feed.Pulled.Outcome;
+import io.portcullis.feed.RankConflictException;
+import io.portcullis.feed.RankReplica;
 import io.portcullis.testing.Patience;
 import io.portcullis.testing.RedisProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +38,8 @@ class RedisFeedStoreIT extends FeedStoreContract {
               redis.call('XADD', KEYS[1], entry[1], unpack(i == 2 and {'e', 'damaged'} or entry[2]))
             end
             """;
+
+    private static final FeedEntry SUPERSEDING = RankReplica.entry("acme/a", "live", 1, "text");
 
     private static RedisProcess redis;
 
@@ -66,7 +77,7 @@ class RedisFeedStoreIT extends FeedStoreContract {
 
     @Test
     void theKeysShareASlotAndCarryThePrefix() {
-        append("a");
+        store.append(new Append(List.of(SUPERSEDING), null, false, null));
         store.append(repair("one"));
         pull(Position.START);
 
@@ -190,6 +201,68 @@ class RedisFeedStoreIT extends FeedStoreContract {
         Pulled second = store.pull(NODE, damaged, 2);
         assertThat(second.outcome()).isEqualTo(Outcome.OK);
         assertThat(texts(second)).containsExactly("c");
+    }
+
+    @Test
+    void revocationsLeaveNoIndex() {
+        append("a");
+
+        assertThat(redis.cli("EXISTS", log.keys().latest())).isEqualTo("0");
+    }
+
+    @Test
+    void anIndexThatWasLostIsMadeAnewFromTheLog() {
+        whole();
+        store.append(new Append(
+                List.of(
+                        SUPERSEDING,
+                        RankReplica.entry("acme/a", "shadow", 7, "x"),
+                        RankReplica.entry("acme/b", "live", 2, "x")),
+                null,
+                false,
+                null));
+        redis.cli("DEL", log.keys().latest());
+
+        assertThatThrownBy(() -> store.append(onlyIf(RankReplica.entry("acme/a", "live", 2, "x"), 1)))
+                .isInstanceOf(RankConflictException.class);
+        store.append(onlyIf(RankReplica.entry("acme/a", "live", 8, "x"), 7));
+        store.append(onlyIf(RankReplica.entry("acme/b", "live", 3, "x"), 2));
+        assertThat(redis.cli("HGET", log.keys().latest(), "acme/b")).isEqualTo("live 3 5");
+    }
+
+    @Test
+    void aCallThatTheClientSendsAgainAfterAReconnectionIsNoConflict() throws IOException {
+        whole();
+        String first = call("call-1", "2 live acme/a");
+        String later = call("call-2", "3 live acme/a", "2");
+
+        assertThat(first).startsWith("OK");
+        assertThat(later).startsWith("OK");
+        assertThat(call("call-1", "2 live acme/a")).as("sent again").startsWith("OK");
+        assertThat(call("call-3", "2 live acme/a")).as("another one's").startsWith("CONFLICT");
+        assertThat(texts(pull(Position.START))).hasSize(2);
+    }
+
+    private String call(String id, String end) throws IOException {
+        return call(id, end, "0");
+    }
+
+    private String call(String id, String end, String expected) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("EVAL", Files.readString(Path.of("../redis/scripts/feed-append.lua")), "5"));
+        command.addAll(log.keys().all());
+        command.addAll(List.of("channel", "400", "3600000", id, "", "0", "", expected, "0", "text", end));
+        return redis.cli(command.toArray(String[]::new));
+    }
+
+    private void whole() {
+        append();
+        pull(Position.START);
+        pass(SEAL);
+    }
+
+    private static Append onlyIf(FeedEntry entry, long expected) {
+        return new Append(List.of(entry), null, false, null, expected);
     }
 
     @Test

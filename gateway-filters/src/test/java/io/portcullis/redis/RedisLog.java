@@ -19,7 +19,7 @@ record RedisLog(RedisServer redis, RedisKeys keys) {
     private static final String LOSE_NEWEST = """
             local kept = redis.call('XRANGE', KEYS[2], '-', '+')
             for i = 1, tonumber(ARGV[1]) do kept[#kept] = nil end
-            redis.call('DEL', KEYS[2])
+            redis.call('DEL', KEYS[2], KEYS[3])
             local epoch = redis.call('HGET', KEYS[1], 'epoch')
             redis.call('HSET', KEYS[1], 'ver', 0, 'chain', epoch, 'run', 'another')
             for _, entry in ipairs(kept) do
@@ -40,10 +40,13 @@ record RedisLog(RedisServer redis, RedisKeys keys) {
     }
 
     RedisFeedStore open(LogSettings settings, Duration timeout, RedisEndpoint at) {
+        return new RedisFeedStore(keys, settings, timeout, connections(timeout, at));
+    }
+
+    static OwnConnections connections(Duration timeout, RedisEndpoint at) {
         RedisStandaloneConfiguration there = new RedisStandaloneConfiguration(at.host(), at.port());
         there.setPassword(at.password());
-        return new RedisFeedStore(
-                keys, settings, timeout, new OwnConnections(new LettuceConnectionFactory(there), timeout));
+        return new OwnConnections(new LettuceConnectionFactory(there), timeout);
     }
 
     void pass(Duration time) {
@@ -58,7 +61,7 @@ record RedisLog(RedisServer redis, RedisKeys keys) {
     }
 
     void loseNewest(int entries) {
-        redis.cli("EVAL", LOSE_NEWEST, "2", keys.meta(), keys.log(), String.valueOf(entries));
+        redis.cli("EVAL", LOSE_NEWEST, "3", keys.meta(), keys.log(), keys.latest(), String.valueOf(entries));
     }
 
     void awaitSubscription() {

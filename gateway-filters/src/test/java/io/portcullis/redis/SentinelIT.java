@@ -58,6 +58,11 @@ class SentinelIT {
         group.close();
     }
 
+    @Test
+    void policiesAreSharedToo() {
+        SharedPolicies.assertShared(a, b);
+    }
+
     private static Operator.Reply revokeOnA(String session, String level) {
         return Operator.of(a).revoke("kind", "session", "issuer", "corporate", "value", session, "await", level);
     }
