@@ -1,6 +1,7 @@
 package io.portcullis.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portcullis.feed.TroubledStore.Trouble;
@@ -183,13 +184,87 @@ class FeedTests {
         assertThat(store.heartbeats()).extracting(Heartbeat::node).containsExactly("other");
     }
 
+    private static FeedEntry ranked(long rank) {
+        return RankReplica.entry("acme/a", "live", rank, "text");
+    }
+
     @Test
-    void whatGathersGoesTogether() {
+    void publishesOnTheConditionOfARank() {
+        RankReplica replica = new RankReplica();
+        Feed feed = ready("node", replica);
+        feed.appendIf(ranked(1), 0).join();
+
+        assertThat(replica.texts()).containsExactly(ranked(1).text());
+        assertThatThrownBy(() -> feed.appendIf(ranked(3), 0).join())
+                .hasCauseInstanceOf(RankConflictException.class)
+                .hasMessageContaining("The highest rank is 1");
+        assertThat(replica.texts()).containsExactly(ranked(1).text());
+        assertThat(feed.appendIf(ranked(3), 1).join().version()).isEqualTo(2);
+    }
+
+    @Test
+    void aRankHasToBeAboveTheExpectedOne() {
+        Feed feed = ready("node", new RankReplica());
+
+        assertThatIllegalArgumentException().isThrownBy(() -> feed.appendIf(ranked(3), 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> feed.appendIf(ranked(3), -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> feed.appendIf(NEWS, 0));
+    }
+
+    @Test
+    void whatHasAConditionGoesAlone() {
         TroubledStore counted = new TroubledStore(store);
         store.append(Append.of(List.of()));
-        Feed feed = started("writer", counted, new SharedReplica());
+        Feed feed = started("writer", counted, new RankReplica());
         Patience.await("the feed").until(feed.freshness()::isReady);
         counted.appends.clear();
+        CompletableFuture<Void> gate = heldUp(counted);
+        FeedEntry news = RankReplica.entry("acme/b", "live", 1, "text");
+        List<CompletableFuture<Position>> answers = List.of(
+                feed.append(List.of(news)),
+                feed.append(List.of(news)),
+                feed.appendIf(ranked(1), 0),
+                feed.append(List.of(news)),
+                feed.appendIf(ranked(2), 1),
+                feed.appendIf(ranked(3), 2));
+        gate.complete(null);
+        answers.forEach(CompletableFuture::join);
+
+        assertThat(counted.appends)
+                .filteredOn(append -> !append.entries().isEmpty())
+                .extracting(append -> append.entries().size())
+                .containsExactly(2, 1, 1, 1, 1);
+    }
+
+    @Test
+    void aConditionIsAnsweredThoughTheFeedEnds() {
+        Feed ended = ready("ended", new RankReplica());
+        ended.close();
+
+        assertThat(ended.appendIf(ranked(1), 0))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(FeedStoreException.class);
+    }
+
+    @Test
+    void itsThreadHasTheNameThatItWasGiven() {
+        CompletableFuture<String> name = new CompletableFuture<>();
+        TroubledStore asked = new TroubledStore(store);
+        asked.onPulled = pulled -> {
+            name.complete(Thread.currentThread().getName());
+            return pulled;
+        };
+        Feed feed = new Feed(
+                "node", asked, new RankReplica(), new Freshness(System::nanoTime), TIMES, "portcullis-policies");
+        feeds.add(feed);
+        feed.start();
+
+        assertThat(name).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("portcullis-policies");
+    }
+
+    /** Until the gate is opened, the feed is asking. */
+    private CompletableFuture<Void> heldUp(TroubledStore counted) {
         CompletableFuture<Void> isAsking = new CompletableFuture<>();
         CompletableFuture<Void> gate = new CompletableFuture<>();
         counted.onPulled = pulled -> {
@@ -197,8 +272,19 @@ class FeedTests {
             gate.join();
             return pulled;
         };
-        store.append(Append.of(List.of(new FeedEntry("hint", 4_000_000_000L))));
+        store.append(Append.of(List.of(RankReplica.entry("acme/hint", "live", 1, "hint"))));
         isAsking.join();
+        return gate;
+    }
+
+    @Test
+    void whatGathersGoesTogether() {
+        TroubledStore counted = new TroubledStore(store);
+        store.append(Append.of(List.of()));
+        Feed feed = started("writer", counted, new SharedReplica());
+        Patience.await("the feed").until(feed.freshness()::isReady);
+        counted.appends.clear();
+        CompletableFuture<Void> gate = heldUp(counted);
         List<CompletableFuture<Position>> answers = IntStream.range(0, 1000)
                 .mapToObj(i -> feed.append(List.of(new FeedEntry("n" + i, 4_000_000_000L))))
                 .toList();

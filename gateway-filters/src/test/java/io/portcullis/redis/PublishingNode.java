@@ -7,6 +7,7 @@ import io.portcullis.feed.Freshness;
 import io.portcullis.feed.LogSettings;
 import io.portcullis.feed.RankReplica;
 import io.portcullis.testing.FaultProxy;
+import io.portcullis.testing.RedisEndpoint;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ final class PublishingNode implements FleetNode {
     static final RedisKeys KEYS = new RedisKeys("history", RedisKeys.POLICIES);
 
     /** Short enough to be trimmed all the time. */
-    static final LogSettings LOG = new LogSettings(Duration.ofSeconds(3), Duration.ofDays(1), 100);
+    static final LogSettings LOG = new LogSettings(Duration.ofSeconds(3), Duration.ofDays(1), 60);
 
     private static final Duration CALL_TIMEOUT = Duration.ofMillis(500);
 
@@ -31,7 +32,7 @@ final class PublishingNode implements FleetNode {
     /** Starts to follow the log through this proxy. */
     PublishingNode(String name, FaultProxy proxy, String password) {
         this.name = name;
-        var at = new io.portcullis.testing.RedisEndpoint(proxy.host(), proxy.port(), "", password, 0, null);
+        RedisEndpoint at = new RedisEndpoint(proxy.host(), proxy.port(), "", password, 0, null);
         this.store = new RedisFeedStore(KEYS, LOG, CALL_TIMEOUT, RedisLog.connections(CALL_TIMEOUT, at));
         this.feed = new Feed(
                 name, store, replica, new Freshness(System::nanoTime), FeedTimes.standard(), "portcullis-policies");
