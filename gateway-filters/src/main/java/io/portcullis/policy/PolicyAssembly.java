@@ -98,9 +98,10 @@ final class PolicyAssembly {
         }
     }
 
-    /** What came while something else was loaded goes on waiting. */
-    void settle(PolicyKey key) {
-        waitingSince.computeIfPresent(key, (same, since) -> isSettled(key) ? null : since);
+    /** Whether the document waits no longer; what came while something else was loaded goes on waiting. */
+    boolean settle(PolicyKey key) {
+        return waitingSince.containsKey(key)
+                && waitingSince.computeIfPresent(key, (same, since) -> isSettled(key) ? null : since) == null;
     }
 
     /** All tenants are ready to be asked about. */

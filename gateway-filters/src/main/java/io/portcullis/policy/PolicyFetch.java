@@ -41,7 +41,8 @@ final class PolicyFetch {
      * The document, compiled.
      *
      * @throws FeedStoreException if the store cannot be asked
-     * @throws IllegalStateException if the store has no contents for it, or others
+     * @throws MissingContentsException if the store has no contents for it
+     * @throws IllegalStateException if it has others
      * @throws RuntimeException if they cannot be read or compiled
      */
     LoadedPolicy load(PolicyReference reference, String digest) {
@@ -56,7 +57,7 @@ final class PolicyFetch {
     private PolicySource read(PolicyReference reference, String digest) {
         String text = contents.get(reference.key().tenant(), digest);
         if (text == null) {
-            throw new IllegalStateException("the store has no contents for it");
+            throw new MissingContentsException();
         }
         PolicySource source = reader.apply(text);
         PolicyDocument document = source.document();

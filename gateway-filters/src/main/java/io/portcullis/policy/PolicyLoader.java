@@ -2,6 +2,7 @@ package io.portcullis.policy;
 
 import io.portcullis.feed.Feed;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,7 @@ public final class PolicyLoader implements AutoCloseable {
         this.feed = feed;
         this.assembly = new PolicyAssembly(references, set, System::nanoTime);
         this.fetch = new PolicyFetch(contents, reader, compiler);
-        this.loading = new PolicyLoading(references, fetch, assembly, System::nanoTime, random);
+        this.loading = new PolicyLoading(references, fetch, assembly, this::ask, System::nanoTime, random);
         this.putBack = new PutBack(contents, assembly::all, System::nanoTime, random);
         this.thread = new ScheduledThreadPoolExecutor(1, runnable -> {
             Thread made = new Thread(runnable, "portcullis-policy-loader");
@@ -76,6 +77,19 @@ public final class PolicyLoader implements AutoCloseable {
             loading.changed(keys);
             wake();
         });
+        references.onRepetition(this::answer);
+    }
+
+    /** Says again what all know: whoever has the contents understands. */
+    private void ask(PolicyReference lacking) {
+        Future<?> unused = feed.append(List.of(lacking.entry()));
+    }
+
+    private void answer(PolicyReference repeated) {
+        LoadedPolicy loaded = assembly.loaded(repeated.key()).in(repeated.slot());
+        if (loaded != null && loaded.reference().equals(repeated)) {
+            putBack.soon(loaded);
+        }
     }
 
     /** Begins to load; again does nothing but look soon. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class PolicyLoading {
     private final PolicyLog references;
     private final PolicyFetch fetch;
     private final PolicyAssembly assembly;
+    private final Consumer<PolicyReference> askers;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final Set<PolicyKey> changed = ConcurrentHashMap.newKeySet();
@@ -48,15 +50,22 @@ final class PolicyLoading {
     /** What is wrong with a reference, and when it is tried again. */
     private record Trouble(PolicyReference reference, String cause, int attempts, long againAt) {}
 
+    /**
+     * Loads what this log names.
+     *
+     * @param askers told what this node lacks and others may have
+     */
     PolicyLoading(
             PolicyLog references,
             PolicyFetch fetch,
             PolicyAssembly assembly,
+            Consumer<PolicyReference> askers,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.references = references;
         this.fetch = fetch;
         this.assembly = assembly;
+        this.askers = askers;
         this.nanoTime = nanoTime;
         this.random = random;
         this.unbuiltAgainAt = nanoTime.getAsLong();
@@ -126,8 +135,7 @@ final class PolicyLoading {
         for (PolicyReference.Slot slot : PolicyReference.Slot.values()) {
             isChanged |= load(key, slot);
         }
-        assembly.settle(key);
-        if (isChanged) {
+        if (assembly.settle(key) || isChanged) {
             assembly.publish(key.tenant());
         }
         tellWaiters(key);
@@ -145,7 +153,7 @@ final class PolicyLoading {
         }
         if (wanted == null || wanted.digest() == null) {
             assembly.put(key, slot, null);
-            return here != null || trouble != null || slot == PolicyReference.Slot.LIVE;
+            return here != null || trouble != null;
         }
         if (wanted.equals(here) || (isTried && trouble != null && nanoTime.getAsLong() - trouble.againAt() < 0)) {
             return false;
@@ -183,14 +191,18 @@ final class PolicyLoading {
         if (e instanceof FeedStoreException) {
             storeAwayUntil = again;
         }
+        if (e instanceof MissingContentsException && attempts < MOST_DOUBLINGS && Integer.bitCount(attempts) == 1) {
+            // A few times: who has the contents puts them back every minute anyway.
+            askers.accept(wanted);
+        }
     }
 
     private static String cause(Throwable e) {
-        return e instanceof FeedStoreException
-                        || e instanceof IllegalStateException
-                        || e instanceof InvalidPolicyException
-                ? String.valueOf(e.getMessage())
-                : e.toString();
+        boolean isExplained = e instanceof FeedStoreException
+                || e instanceof MissingContentsException
+                || e instanceof IllegalStateException
+                || e instanceof InvalidPolicyException;
+        return isExplained ? String.valueOf(e.getMessage()) : e.toString();
     }
 
     /** Exponential, with jitter. */

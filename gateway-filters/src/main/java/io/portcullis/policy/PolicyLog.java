@@ -25,6 +25,7 @@ public final class PolicyLog implements Replica {
     private final Map<PolicyKey, PolicyHeads> documents = new LinkedHashMap<>();
 
     private final List<Consumer<Set<PolicyKey>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<PolicyReference>> repetitionListeners = new CopyOnWriteArrayList<>();
     private volatile long rejected;
 
     /** An empty log. */
@@ -39,6 +40,8 @@ public final class PolicyLog implements Replica {
                 reject(text);
             } else if (merge(reference)) {
                 changed.add(reference.key());
+            } else {
+                repetitionListeners.forEach(listener -> listener.accept(reference));
             }
         }
         if (!changed.isEmpty()) {
@@ -81,6 +84,11 @@ public final class PolicyLog implements Replica {
     /** Calls back, on the feed's thread, after references to these documents were merged; must be quick. */
     void onChange(Consumer<Set<PolicyKey>> listener) {
         listeners.add(listener);
+    }
+
+    /** Calls back, on the feed's thread, when a reference comes that is no news: a node may lack its contents. */
+    void onRepetition(Consumer<PolicyReference> listener) {
+        repetitionListeners.add(listener);
     }
 
     /** How many entries of the log could not be read. */

@@ -4,6 +4,8 @@ import io.portcullis.feed.FeedStoreException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -12,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the contents of what is in force back into the store, which may have lost them: at once after it has lost its log,
- * and every minute, because it may also lose one key alone. Used by one thread.
+ * Puts the contents of what is in force back into the store, which may have lost them: at once after it has lost its log or
+ * another node asks for them, and every minute. Used by one thread, except where it says otherwise.
  */
 final class PutBack {
 
@@ -27,6 +29,7 @@ final class PutBack {
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final Deque<LoadedPolicy> next = new ArrayDeque<>();
+    private final Queue<LoadedPolicy> asked = new ConcurrentLinkedQueue<>();
     private Object timeline = "";
     private long againAt;
 
@@ -42,6 +45,11 @@ final class PutBack {
         this.againAt = nanoTime.getAsLong() + spread();
     }
 
+    /** Another node may lack this. Any thread may say so. */
+    void soon(LoadedPolicy lacking) {
+        asked.add(lacking);
+    }
+
     /**
      * Goes on, and answers whether there is more to do now.
      *
@@ -54,6 +62,9 @@ final class PutBack {
             againAt = nanoTime.getAsLong() + spread();
             next.clear();
             inForce.get().forEach(next::add);
+        }
+        for (LoadedPolicy lacking = asked.poll(); lacking != null; lacking = asked.poll()) {
+            next.addFirst(lacking);
         }
         try {
             for (int i = 0; i < AT_ONCE && !next.isEmpty(); i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.feed.FeedStoreException;
 import io.portcullis.feed.Freshness;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ class PolicyLoadingTests {
 
     private final Store store = new Store();
     private final Set<String> poison = new HashSet<>();
+    private final List<PolicyReference> asked = new ArrayList<>();
     private final PolicyLog log = new PolicyLog();
     private final PolicySet set = new PolicySet(new Freshness(nanoTime::get));
     private final PolicyAssembly assembly = new PolicyAssembly(log, set, nanoTime::get);
@@ -33,6 +35,7 @@ class PolicyLoadingTests {
             log,
             new PolicyFetch(store, TinyPolicies::read, this::compile),
             assembly,
+            asked::add,
             nanoTime::get,
             new SplittableRandom(1));
 
@@ -337,6 +340,30 @@ class PolicyLoadingTests {
     }
 
     @Test
+    void asksOthersAFewTimesForWhatIsMissing() {
+        referenced("acme/orders enforce a", 1);
+        step();
+        assertThat(asked).isEmpty();
+        for (int i = 0; i < 600; i++) {
+            pass(Duration.ofMillis(100));
+            step();
+        }
+        assertThat(asked).hasSize(3).containsOnly(TinyPolicies.reference("acme/orders enforce a", 1));
+    }
+
+    @Test
+    void putsBackAtOnceWhatAnotherNodeAsksFor() {
+        published("acme/orders enforce a", 1);
+        step();
+        PutBack putBack = new PutBack(store, assembly::all, nanoTime::get, new SplittableRandom(1));
+        putBack.step("");
+        store.texts.clear();
+        putBack.soon(assembly.loaded(ORDERS).live());
+        putBack.step("");
+        assertThat(store.texts).hasSize(1);
+    }
+
+    @Test
     void theEndOfADocumentEndsItHere() {
         published("acme/orders enforce a", 1);
         published("acme/orders shadow b", 2);
@@ -393,8 +420,9 @@ class PolicyLoadingTests {
         published("acme/orders shadow b", 2);
         step();
         PutBack putBack = new PutBack(store, assembly::all, nanoTime::get, new SplittableRandom(1));
+        putBack.step("an epoch");
         store.texts.clear();
-        assertThat(putBack.step("")).isFalse();
+        putBack.step("an epoch");
         assertThat(store.texts).isEmpty();
         putBack.step("another epoch");
         assertThat(store.texts).hasSize(2);
