@@ -38,7 +38,7 @@ class PackagesTests {
             Map.entry(".policy.junit", List.of(".policy", ".policy.cel")),
             Map.entry(".audit", List.of()),
             Map.entry(".redis", List.of(".feed", ".policy")),
-            Map.entry(".actuate", List.of(".token", ".feed", ".revocation", ".policy")),
+            Map.entry(".actuate", List.of(".token", ".feed", ".revocation", ".policy", ".audit")),
             Map.entry(".filter", List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".policy", ".audit")),
             Map.entry(
                     ".autoconfigure",

@@ -1,6 +1,8 @@
 package io.portcullis.filter;
 
 import io.portcullis.audit.DecisionLog;
+import io.portcullis.audit.ExplainOrder;
+import io.portcullis.audit.RecentDecisions;
 import io.portcullis.feed.Feed;
 import io.portcullis.feed.FeedTimes;
 import io.portcullis.feed.Freshness;
@@ -33,6 +35,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -48,6 +51,10 @@ import reactor.core.publisher.Mono;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StageBenchmark {
+
+    /** How many requests are kept for operators. */
+    @Param({"0", "1000"})
+    public int recent;
 
     private StageFilter token;
     private StageFilter tokenAndRevocation;
@@ -84,7 +91,9 @@ public class StageBenchmark {
         Enforcer enforcer = new Enforcer(
                 new DenialWriter("gateway"),
                 DecisionLog.none(),
-                addresses);
+                addresses,
+                new RecentDecisions(recent),
+                null);
         TokenCheck verify = new TokenCheck(
                 Set.of(), Set.of(), false, new TenantHosts(List.of()), (exchange, chain, caller) -> chain.filter(
                         exchange));
@@ -121,7 +130,9 @@ public class StageBenchmark {
                 .header("User-Agent", "benchmark")
                 .header("Accept", "application/json")
                 .build();
-        exchange = MockServerWebExchange.from(request);
+        exchange = GivenExchange.of(new ExplainOrder(
+                compact, null, null, null, null, "/orders/17",
+                "{\"User-Agent\":\"benchmark\",\"Accept\":\"application/json\"}", "127.0.0.1", null, null));
         token.filter(exchange, next -> Mono.empty()).block();
     }
 

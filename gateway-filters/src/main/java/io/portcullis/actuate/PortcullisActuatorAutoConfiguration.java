@@ -1,5 +1,7 @@
 package io.portcullis.actuate;
 
+import io.portcullis.audit.Explainer;
+import io.portcullis.audit.RecentDecisions;
 import io.portcullis.feed.Feed;
 import io.portcullis.policy.Policies;
 import io.portcullis.policy.PolicyFiles;
@@ -13,6 +15,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 /** Shows operators what there is, where the application has the actuator. */
 @AutoConfiguration(
@@ -32,6 +36,21 @@ public class PortcullisActuatorAutoConfiguration {
     @Bean
     RevocationsEndpoint portcullisRevocationsEndpoint(Revocations revocations) {
         return new RevocationsEndpoint(revocations);
+    }
+
+    @Bean
+    DecisionsEndpoint portcullisDecisionsEndpoint(RecentDecisions recent, Explainer explainer) {
+        return new DecisionsEndpoint(recent, explainer);
+    }
+
+    @Bean
+    WebFluxConfigurer portcullisNestedValues() {
+        return new WebFluxConfigurer() {
+            @Override
+            public void configureHttpMessageCodecs(ServerCodecConfigurer codecs) {
+                codecs.customCodecs().register(new NestedValuesReader(codecs::getReaders));
+            }
+        };
     }
 
     @Bean

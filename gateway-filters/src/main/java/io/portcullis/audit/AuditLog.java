@@ -1,5 +1,6 @@
 package io.portcullis.audit;
 
+import io.portcullis.Basis;
 import io.portcullis.Decision;
 import io.portcullis.VerifiedToken;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,9 @@ public final class AuditLog implements DecisionLog {
 
     private static final Logger log = LoggerFactory.getLogger("portcullis.audit");
 
+    /** A decision that rests on no document may still have another one beside it. */
+    private static final String NO_DOCUMENT = "-";
+
     private final Level level;
 
     /** A log of this level. */
@@ -32,13 +36,27 @@ public final class AuditLog implements DecisionLog {
 
     @Override
     public void record(DecisionRecord entry) {
-        if (level == Level.NONE || (level == Level.DENIALS && entry.decision() instanceof Decision.Allow)) {
-            return;
+        if (writes(entry.decision())) {
+            write(entry);
         }
+    }
+
+    /** Refusals are written whatever their rule says. */
+    private boolean writes(Decision decision) {
+        if (level == Level.NONE || decision instanceof Decision.Deny) {
+            return level != Level.NONE;
+        }
+        Basis basis = decision.basis();
+        Boolean wanted = basis == null ? null : basis.isAudited();
+        return wanted != null ? wanted : level == Level.ALL;
+    }
+
+    private static void write(DecisionRecord entry) {
         DecisionRecord.Request request = entry.request().get();
         VerifiedToken token = entry.token();
         log.info(
-                "decision={} outcome={} stage={} reason={} route={} method={} path={} address={} issuer={} subject={}",
+                "decision={} outcome={} stage={} reason={} route={} method={} path={} address={} issuer={} subject={}"
+                        + " policy={}{}",
                 orDash(entry.id()),
                 outcome(entry.decision()),
                 entry.stage().label(),
@@ -48,7 +66,26 @@ public final class AuditLog implements DecisionLog {
                 request.path().chars().allMatch(AuditLog::isPlain) ? request.path() : oneWord(request.path()),
                 oneWord(request.address()),
                 token == null ? "-" : oneWord(token.issuerName()),
-                token == null ? "-" : orDash(token.subject()));
+                token == null ? "-" : orDash(token.subject()),
+                orDash(policy(entry.decision())),
+                shadow(entry.decision()));
+    }
+
+    private static String shadow(Decision decision) {
+        Basis basis = decision.basis();
+        Decision shadow = basis == null ? null : basis.shadow();
+        if (shadow == null) {
+            return "";
+        }
+        String said =
+                shadow instanceof Decision.Deny deny ? "deny:" + deny.reason().code() : "allow";
+        return " shadow=" + said + " shadow-policy=" + orDash(policy(shadow));
+    }
+
+    /** The document, version and rule that a decision rests on, or null. */
+    public static @Nullable String policy(Decision decision) {
+        Basis basis = decision.basis();
+        return basis == null || basis.document().equals(NO_DOCUMENT) ? null : basis.toString();
     }
 
     static String outcome(Decision decision) {

@@ -2,6 +2,8 @@ package io.portcullis.autoconfigure;
 
 import io.portcullis.audit.AuditLog;
 import io.portcullis.audit.DecisionLog;
+import io.portcullis.audit.DecisionTimes;
+import io.portcullis.audit.RecentDecisions;
 import io.portcullis.filter.AllowAnonymousGatewayFilterFactory;
 import io.portcullis.filter.CallerPublisher;
 import io.portcullis.filter.Callers;
@@ -101,12 +103,23 @@ public class PortcullisAutoConfiguration {
     }
 
     @Bean
+    RecentDecisions portcullisRecentDecisions(PortcullisProperties properties) {
+        return new RecentDecisions(properties.audit().recent());
+    }
+
+    @Bean
     Enforcer portcullisEnforcer(
-            PortcullisProperties properties, ObjectProvider<DecisionLog> logs, ClientAddresses addresses) {
+            PortcullisProperties properties,
+            ObjectProvider<DecisionLog> logs,
+            ClientAddresses addresses,
+            RecentDecisions recent,
+            ObjectProvider<DecisionTimes> times) {
         return new Enforcer(
                 new DenialWriter(properties.realm()),
                 DecisionLog.all(logs.orderedStream().toList()),
-                addresses);
+                addresses,
+                recent,
+                times.getIfAvailable());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.portcullis.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.portcullis.audit.DecisionCounters;
+import io.portcullis.audit.DecisionTimer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,5 +24,10 @@ public class PortcullisMetricsAutoConfiguration {
     @Bean
     DecisionCounters portcullisDecisionCounters(MeterRegistry registry) {
         return new DecisionCounters(registry);
+    }
+
+    @Bean
+    DecisionTimer portcullisDecisionTimer(MeterRegistry registry) {
+        return new DecisionTimer(registry);
     }
 }

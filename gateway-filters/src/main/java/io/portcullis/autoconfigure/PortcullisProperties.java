@@ -183,8 +183,11 @@ record PortcullisProperties(
      * The record of decisions.
      *
      * @param log which decisions are written to the log portcullis.audit
+     * @param recent how many requests are kept for the endpoint decisions, 0 to 100000
      */
-    record Audit(@DefaultValue("denials") AuditLog.Level log) {}
+    record Audit(
+            @DefaultValue("denials") AuditLog.Level log,
+            @DefaultValue("1000") int recent) {}
 
     private static void requireSize(String property, DataSize size) {
         if (size.toBytes() < 1 || size.toBytes() > DataSize.ofKilobytes(64).toBytes()) {

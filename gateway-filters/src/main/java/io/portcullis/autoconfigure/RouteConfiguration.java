@@ -1,9 +1,17 @@
 package io.portcullis.autoconfigure;
 
+import io.portcullis.audit.Explainer;
+import io.portcullis.filter.DecisionExplainer;
 import io.portcullis.filter.Enforcer;
+import io.portcullis.filter.ForwardFilter;
 import io.portcullis.filter.RouteArguments;
 import io.portcullis.filter.RouteCheck;
 import io.portcullis.filter.RouteGuard;
+import io.portcullis.filter.ScreenFilter;
+import io.portcullis.screen.HeaderScreen;
+import io.portcullis.token.CredentialsReader;
+import io.portcullis.token.TokenVerifier;
+import io.portcullis.token.VerifiedTokens;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.gateway.config.GatewayProperties;
@@ -44,6 +52,24 @@ class RouteConfiguration {
             RouteArguments arguments,
             Environment environment) {
         return new RouteCheck(definitions, routes, gateway, arguments, environment, refusesUnprotected(properties));
+    }
+
+    @Bean
+    Explainer portcullisExplainer(
+            PortcullisProperties properties,
+            ScreenFilter screen,
+            RouteGuard guard,
+            ObjectProvider<ForwardFilter> forward,
+            HeaderScreen headers,
+            TokenVerifier verifier,
+            RouteLocator routes) {
+        return new DecisionExplainer(
+                new DecisionExplainer.Gate(screen, guard, forward.getIfAvailable()),
+                headers,
+                new CredentialsReader(
+                        Math.toIntExact(properties.tokens().maxSize().toBytes()), VerifiedTokens.none()),
+                verifier,
+                routes);
     }
 
     private static boolean refusesUnprotected(PortcullisProperties properties) {

@@ -56,7 +56,7 @@ public final class Callers {
         exchange.getAttributes().put(CREDENTIALS, credentials);
     }
 
-    private static void remember(ServerWebExchange exchange, Caller caller) {
+    static void remember(ServerWebExchange exchange, Caller caller) {
         exchange.getAttributes().put(CALLER, caller);
     }
 

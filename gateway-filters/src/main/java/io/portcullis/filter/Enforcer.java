@@ -6,6 +6,8 @@ import io.portcullis.Stage;
 import io.portcullis.VerifiedToken;
 import io.portcullis.audit.DecisionLog;
 import io.portcullis.audit.DecisionRecord;
+import io.portcullis.audit.DecisionTimes;
+import io.portcullis.audit.RecentDecisions;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,12 +29,28 @@ public final class Enforcer {
     private final DenialWriter denials;
     private final DecisionLog decisions;
     private final ClientAddresses addresses;
+    private final RequestTraces traces;
 
     /** Writes refusals with the writer and records every decision in the log. */
     public Enforcer(DenialWriter denials, DecisionLog decisions, ClientAddresses addresses) {
+        this(denials, decisions, addresses, new RecentDecisions(0), null);
+    }
+
+    /**
+     * The same for whoever wants to see all decisions of a request together.
+     *
+     * @param times of decisions, or null if nobody measures them
+     */
+    public Enforcer(
+            DenialWriter denials,
+            DecisionLog decisions,
+            ClientAddresses addresses,
+            RecentDecisions recent,
+            @Nullable DecisionTimes times) {
         this.denials = denials;
         this.decisions = decisions;
         this.addresses = addresses;
+        this.traces = new RequestTraces(addresses, recent, times);
     }
 
     /** What a check that threw comes to: a refusal, which is visible and is not the caller's fault. */
@@ -41,20 +59,50 @@ public final class Enforcer {
         return Decision.deny(Reason.INTERNAL_ERROR);
     }
 
-    void allow(ServerWebExchange exchange, Stage stage, @Nullable VerifiedToken token) {
-        record(new DecisionRecord(
-                null, route(exchange), stage, Decision.allow(), token, () -> request(exchange.getRequest())));
+    /** A request has come. */
+    void begin(ServerWebExchange exchange) {
+        traces.begin(exchange);
+    }
+
+    /** It passes the screen, for whatever it is. */
+    void passScreen(ServerWebExchange exchange) {
+        traces.of(exchange).pass(Stage.SCREEN);
+    }
+
+    /** It has a route, which is no decision that is counted. */
+    void passRoute(ServerWebExchange exchange) {
+        traces.add(exchange, Stage.ROUTE, Decision.allow(), null, null);
+    }
+
+    /** The stages of the route up to this one have let it pass. */
+    void passed(ServerWebExchange exchange, StageFilter filter) {
+        traces.passed(exchange, filter);
+    }
+
+    void allow(ServerWebExchange exchange, Stage stage, Decision decision, @Nullable VerifiedToken token) {
+        record(exchange, stage, decision, token, null);
     }
 
     Mono<Void> refuse(ServerWebExchange exchange, Stage stage, Decision.Deny deny, @Nullable VerifiedToken token) {
         String id = newId();
-        record(new DecisionRecord(id, route(exchange), stage, deny, token, () -> request(exchange.getRequest())));
+        record(exchange, stage, deny, token, id);
+        traces.refused(exchange);
         return denials.write(exchange, deny, id);
     }
 
     /** Records that an exchange was ended whose answer had begun. */
     void recordEnd(ServerWebExchange exchange, Stage stage, Decision.Deny deny, VerifiedToken token) {
-        record(new DecisionRecord(newId(), route(exchange), stage, deny, token, () -> request(exchange.getRequest())));
+        record(exchange, stage, deny, token, newId());
+    }
+
+    private void record(
+            ServerWebExchange exchange,
+            Stage stage,
+            Decision decision,
+            @Nullable VerifiedToken token,
+            @Nullable String id) {
+        traces.add(exchange, stage, decision, token, id);
+        record(new DecisionRecord(id, route(exchange), stage, decision, token, () -> request(exchange.getRequest())));
     }
 
     /** A log that fails changes nothing: the decision is made. */

@@ -25,6 +25,10 @@ public final class ForwardFilter implements GlobalFilter, Ordered {
         this.enforcer = enforcer;
     }
 
+    ForwardCheck check() {
+        return check;
+    }
+
     /** Only a caller whom an earlier stage has verified is told: this filter asks nobody. */
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {

@@ -14,14 +14,14 @@ final class NativeRequest {
 
     private NativeRequest() {}
 
-    /** The request, or null if there is no server behind it: a mock's says so by an exception. */
+    /** The request, or null if there is no server behind it: a mock's, and one that is only described, say so by an exception. */
     static @Nullable Object of(ServerHttpRequest request) {
         if (request instanceof ServerHttpRequestDecorator decorator) {
             return of(decorator.getDelegate());
         }
         try {
             return request instanceof AbstractServerHttpRequest server ? nativeRequest(server) : null;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | IllegalArgumentException e) {
             return null;
         }
     }

@@ -10,7 +10,9 @@ import io.portcullis.policy.ObligedHeaders;
 import io.portcullis.policy.PolicyDecision;
 import io.portcullis.policy.PolicySelection;
 import io.portcullis.policy.PolicySnapshot;
+import io.portcullis.policy.RuleTrace;
 import io.portcullis.policy.TenantPolicies;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -45,14 +47,31 @@ record PolicyCheck(PolicyChecks shared, PolicySelection selection) implements St
             return Decision.deny(Reason.POLICIES_STALE);
         }
         boolean allowsByDefault = shared.settings().noPolicy() == NoPolicy.INSECURE_ALLOW && !inForce.hasOwnDocuments();
-        ExchangePolicyRequest asked = new ExchangePolicyRequest(
-                exchange, token, shared.addresses(), shared.clock().millis());
+        ExchangePolicyRequest asked = request(exchange, token);
         shared.recent().add(tenantOf(token), asked, selection);
         PolicyDecision answer = inForce.snapshot().decide(asked, selection, allowsByDefault);
         if (!answer.isAllowed()) {
             return token == null ? challenge(answer.decision()) : answer.decision();
         }
         return carryOut(exchange, answer, asked, inForce.snapshot());
+    }
+
+    /** The same at another time, taking note of nothing. */
+    PolicyCheck at(Clock clock) {
+        return new PolicyCheck(shared.at(clock), selection);
+    }
+
+    /** What each rule says that counts for the caller; none as long as nothing is loaded. */
+    List<RuleTrace> explain(ServerWebExchange exchange, Caller caller) {
+        VerifiedToken token = caller.tokenOrNull();
+        return shared.policies().of(tenantOf(token)) instanceof TenantPolicies.InForce inForce
+                ? inForce.snapshot().explain(request(exchange, token), selection)
+                : List.of();
+    }
+
+    private ExchangePolicyRequest request(ServerWebExchange exchange, @Nullable VerifiedToken token) {
+        return new ExchangePolicyRequest(
+                exchange, token, shared.addresses(), shared.clock().millis());
     }
 
     /** Whoever comes without a token may come back with one. */

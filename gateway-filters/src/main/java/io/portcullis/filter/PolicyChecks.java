@@ -21,6 +21,11 @@ public record PolicyChecks(
         ClientAddresses addresses,
         Clock clock) {
 
+    /** The same at another time, taking note of nothing. */
+    PolicyChecks at(Clock other) {
+        return new PolicyChecks(policies, settings, new RecentRequests(0), asserted, addresses, other);
+    }
+
     PolicyCheck check(PolicySelection selection) {
         return new PolicyCheck(this, selection);
     }

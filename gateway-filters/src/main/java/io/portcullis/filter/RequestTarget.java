@@ -13,6 +13,9 @@ final class RequestTarget {
 
     /** As it stands in the request line. */
     static String asSent(ServerHttpRequest request) {
+        if (request instanceof GivenServerRequest given) {
+            return given.target();
+        }
         return NativeRequest.of(request) instanceof HttpServerRequest netty ? netty.uri() : asRouted(request);
     }
 

@@ -3,6 +3,7 @@ package io.portcullis.filter;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
 import io.portcullis.Stage;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.Route;
@@ -36,12 +37,21 @@ public final class RouteGuard implements GlobalFilter, Ordered {
         if (route == null) {
             return chain.filter(exchange);
         }
-        if (CheckedRouteDefinitions.isMarked(route.getMetadata())) {
-            return refuse(exchange, Reason.ROUTE_MISCONFIGURED);
+        Reason reason = refuse(route);
+        if (reason != null) {
+            return refuse(exchange, reason);
         }
-        return refusesUnprotected && Protection.of(route) == Protection.NONE
-                ? refuse(exchange, Reason.ROUTE_UNPROTECTED)
-                : chain.filter(exchange);
+        enforcer.passRoute(exchange);
+        return chain.filter(exchange);
+    }
+
+    /** Why no request to the route passes, or null. */
+    @Nullable
+    Reason refuse(Route route) {
+        if (CheckedRouteDefinitions.isMarked(route.getMetadata())) {
+            return Reason.ROUTE_MISCONFIGURED;
+        }
+        return refusesUnprotected && Protection.of(route) == Protection.NONE ? Reason.ROUTE_UNPROTECTED : null;
     }
 
     private Mono<Void> refuse(ServerWebExchange exchange, Reason reason) {

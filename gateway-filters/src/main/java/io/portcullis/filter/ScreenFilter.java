@@ -41,8 +41,14 @@ public final class ScreenFilter implements WebFilter, Ordered {
         this.enforcer = enforcer;
     }
 
+    /** The same with this reader. */
+    ScreenFilter with(CredentialsReader other) {
+        return new ScreenFilter(paths, headers, other, enforcer);
+    }
+
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        enforcer.begin(exchange);
         try {
             return screen(exchange, chain);
         } catch (RuntimeException e) {
@@ -51,20 +57,33 @@ public final class ScreenFilter implements WebFilter, Ordered {
     }
 
     private Mono<Void> screen(ServerWebExchange exchange, WebFilterChain chain) {
+        Screened screened = screen(exchange);
+        if (screened.decision() instanceof Decision.Deny deny) {
+            return enforcer.refuse(exchange, Stage.SCREEN, deny, null);
+        }
+        enforcer.passScreen(exchange);
+        return chain.filter(screened.exchange());
+    }
+
+    /** What the screen says, and the exchange as it goes on. */
+    record Screened(Decision decision, ServerWebExchange exchange) {}
+
+    /** Says what the screen says, and remembers what the request presents as its token. */
+    Screened screen(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         String target = RequestTarget.asRouted(request);
         Decision decision = check(request, target);
-        if (decision instanceof Decision.Deny deny) {
-            return enforcer.refuse(exchange, Stage.SCREEN, deny, null);
+        if (decision instanceof Decision.Deny) {
+            return new Screened(decision, exchange);
         }
         HeaderFindings findings = headers.inspect(request.getHeaders());
         Credentials credentials =
                 reader.read(findings.authorization(), request.getURI().getRawQuery());
         if (credentials instanceof Credentials.Refused refused && !paths.allowsForeignTokens(target)) {
-            return enforcer.refuse(exchange, Stage.SCREEN, Decision.deny(refused.reason()), null);
+            return new Screened(Decision.deny(refused.reason()), exchange);
         }
         Callers.rememberCredentials(exchange, credentials);
-        return chain.filter(cleaned(exchange, findings));
+        return new Screened(decision, cleaned(exchange, findings));
     }
 
     private Decision check(ServerHttpRequest request, String target) {

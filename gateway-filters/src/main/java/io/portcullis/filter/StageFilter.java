@@ -1,9 +1,14 @@
 package io.portcullis.filter;
 
 import io.portcullis.Decision;
+import io.portcullis.Stage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -52,12 +57,13 @@ final class StageFilter implements GatewayFilter, Ordered {
             if (decision instanceof Decision.Deny deny) {
                 return enforcer.refuse(exchange, check.stage(), deny, caller.tokenOrNull());
             }
-            enforcer.allow(exchange, check.stage(), caller.tokenOrNull());
+            enforcer.allow(exchange, check.stage(), decision, caller.tokenOrNull());
         }
+        enforcer.passed(exchange, this);
         return goOn(0, exchange, chain, caller);
     }
 
-    private static Decision decide(StageCheck check, ServerWebExchange exchange, Caller caller) {
+    static Decision decide(StageCheck check, ServerWebExchange exchange, Caller caller) {
         try {
             return check.check(exchange, caller);
         } catch (RuntimeException e) {
@@ -73,6 +79,30 @@ final class StageFilter implements GatewayFilter, Ordered {
 
     private StageCheck first() {
         return checks[0];
+    }
+
+    /** Whether no other stage of the route may refuse behind this one, but for what cannot be forwarded. */
+    boolean isLastOfRoute(ServerWebExchange exchange) {
+        Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        StageFilter last = null;
+        for (GatewayFilter filter : route == null ? List.<GatewayFilter>of() : route.getFilters()) {
+            StageFilter stage = in(filter);
+            if (stage != null && !stage.isForward() && (last == null || stage.getOrder() >= last.getOrder())) {
+                last = stage;
+            }
+        }
+        return last == this;
+    }
+
+    private boolean isForward() {
+        return first().stage() == Stage.FORWARD;
+    }
+
+    /** The filter as it is or in the framework's wrapping, or null if it is none of ours. */
+    static @Nullable StageFilter in(GatewayFilter filter) {
+        return filter instanceof OrderedGatewayFilter ordered
+                ? in(ordered.getDelegate())
+                : filter instanceof StageFilter stage ? stage : null;
     }
 
     List<StageCheck> checks() {

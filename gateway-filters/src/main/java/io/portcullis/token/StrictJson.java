@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Gives deeply immutable maps and lists of String, Long, BigInteger, Double, Boolean and null.
  */
-final class StrictJson {
+public final class StrictJson {
 
     private static final int MAX_DEPTH = 32;
 
@@ -34,7 +34,7 @@ final class StrictJson {
      * @param maxMembers how many members and array elements the whole document may have
      * @throws MalformedJsonException if they are anything else
      */
-    static Map<String, @Nullable Object> object(byte[] utf8, int maxMembers) {
+    public static Map<String, @Nullable Object> object(byte[] utf8, int maxMembers) {
         StrictJson json = new StrictJson(new JsonText(decode(utf8)), maxMembers);
         json.text.skipBlanks();
         json.text.expect('{');

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -80,6 +81,23 @@ public final class TokenVerifier {
     public Mono<KeyStatus> refreshKeys(String name) {
         return Mono.justOrEmpty(named(name))
                 .flatMap(issuer -> issuer.keys().refresh().then(Mono.fromSupplier(issuer.keys()::status)));
+    }
+
+    /** The same, but that it remembers no token, judges times at this clock, and shares no verdict with requests. */
+    public TokenVerifier forgetful(Clock other, SignatureWorkers own) {
+        return new TokenVerifier(issuers.values(), VerifiedTokens.none(), own, other);
+    }
+
+    /**
+     * A token as if it were verified, of claims that somebody states.
+     *
+     * @param json the claims
+     * @param issuer its name, or null for the one that the claims name, or the only one
+     * @param tenant or null for the one that the claims name
+     * @throws IllegalArgumentException if no such token could be verified; says what was expected, repeats no claim
+     */
+    public VerifiedToken given(String json, @Nullable String issuer, @Nullable String tenant) {
+        return new GivenClaims(issuers.values()).token(json, issuer, tenant);
     }
 
     private Optional<Issuer> named(String name) {

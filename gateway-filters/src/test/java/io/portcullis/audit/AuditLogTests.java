@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.portcullis.Basis;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
 import io.portcullis.SafeText;
@@ -33,7 +34,17 @@ class AuditLogTests {
     private static final DecisionRecord.Request REQUEST =
             new DecisionRecord.Request("GET", "/api/things", "203.0.113.7");
     private static final List<String> KEYS = List.of(
-            "decision", "outcome", "stage", "reason", "route", "method", "path", "address", "issuer", "subject");
+            "decision",
+            "outcome",
+            "stage",
+            "reason",
+            "route",
+            "method",
+            "path",
+            "address",
+            "issuer",
+            "subject",
+            "policy");
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("portcullis.audit");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -57,7 +68,7 @@ class AuditLogTests {
         log.record(new DecisionRecord("0af7", "api", Stage.TOKEN, DENIAL, token("u1"), () -> REQUEST));
         assertThat(line())
                 .isEqualTo("decision=0af7 outcome=deny stage=token reason=token_expired route=api method=GET"
-                        + " path=/api/things address=203.0.113.7 issuer=corporate subject=u1");
+                        + " path=/api/things address=203.0.113.7 issuer=corporate subject=u1 policy=-");
         assertThat(lines.list.get(0).getLevel()).isEqualTo(Level.INFO);
     }
 
@@ -66,14 +77,14 @@ class AuditLogTests {
         log.record(new DecisionRecord(null, "none", Stage.SCREEN, Decision.allow(), null, () -> REQUEST));
         assertThat(line())
                 .isEqualTo("decision=- outcome=allow stage=screen reason=none route=none method=GET"
-                        + " path=/api/things address=203.0.113.7 issuer=- subject=-");
+                        + " path=/api/things address=203.0.113.7 issuer=- subject=- policy=-");
     }
 
     @Test
     void writesADashForATokenWithoutASubject() {
         VerifiedToken token = new VerifiedToken("a.b.c", "corporate", null, Map.of(), Map.of(), null);
         log.record(new DecisionRecord(null, "api", Stage.TOKEN, Decision.allow(), token, () -> REQUEST));
-        assertThat(line()).endsWith(" issuer=corporate subject=-");
+        assertThat(line()).endsWith(" issuer=corporate subject=- policy=-");
     }
 
     @ParameterizedTest
@@ -181,6 +192,43 @@ class AuditLogTests {
                 entry -> heard.add("last " + entry.id())));
         all.record(denial("u1"));
         assertThat(heard).containsExactly("first 0af7", "last 0af7");
+    }
+
+    @Test
+    void saysOnWhichRuleADecisionRestsAndWhatWouldHaveBeenDecided() {
+        Basis shadow = Basis.of("acme/orders", 8, "no refunds = none");
+        Basis basis = Basis.of("acme/orders", 7, "read").withShadow(Decision.deny(Reason.POLICY_DENIED, shadow));
+        log.record(allowed(basis));
+        assertThat(line())
+                .endsWith(" outcome=allow stage=policy reason=none route=api method=GET path=/api/things"
+                        + " address=203.0.113.7 issuer=corporate subject=u1 policy=acme/orders@7#read"
+                        + " shadow=deny:policy_denied shadow-policy=acme/orders@8#no%20refunds%20%3D%20none");
+    }
+
+    @Test
+    void saysWhatWouldHaveBeenDecidedAlsoWhereNoDocumentDid() {
+        log.record(allowed(Basis.of("-", 0, null).withShadow(Decision.allow())));
+        assertThat(line()).endsWith(" policy=- shadow=allow shadow-policy=-");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, true, 0", "DENIALS, true, 1", "DENIALS, false, 0", "DENIALS,, 0", "ALL, false, 0", "ALL,, 1"})
+    void writesWhatARuleAsksForUnlessItIsOff(AuditLog.Level level, Boolean isAudited, int expected) {
+        new AuditLog(level).record(allowed(new Basis("acme/orders", 7, "read", isAudited, null)));
+        assertThat(lines.list).hasSize(expected);
+    }
+
+    @Test
+    void writesARefusalWhateverItsRuleSays() {
+        Basis basis = new Basis("acme/orders", 7, "no", false, null);
+        new AuditLog(AuditLog.Level.DENIALS)
+                .record(new DecisionRecord(
+                        "1", "api", Stage.POLICY, Decision.deny(Reason.POLICY_DENIED, basis), null, () -> REQUEST));
+        assertThat(line()).endsWith(" policy=acme/orders@7#no");
+    }
+
+    private static DecisionRecord allowed(Basis basis) {
+        return new DecisionRecord(null, "api", Stage.POLICY, new Decision.Allow(basis), token("u1"), () -> REQUEST);
     }
 
     private static DecisionRecord denial(String subject) {

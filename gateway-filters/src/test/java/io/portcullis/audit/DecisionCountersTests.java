@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.portcullis.Basis;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
 import io.portcullis.Stage;
 import io.portcullis.VerifiedToken;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DecisionCountersTests {
@@ -55,6 +57,36 @@ class DecisionCountersTests {
                         Tag.of("stage", "token"),
                         Tag.of("outcome", "allow"),
                         Tag.of("reason", "none"));
+    }
+
+    @Test
+    void countWhatPoliciesInShadowModeWouldHaveDecided() {
+        Basis basis = Basis.of("acme/orders", 7, "read");
+        Decision no = Decision.deny(Reason.POLICY_DENIED);
+        record("api", Stage.POLICY, new Decision.Allow(basis.withShadow(Decision.allow())));
+        record("api", Stage.POLICY, new Decision.Allow(basis.withShadow(no)));
+        record("api", Stage.POLICY, Decision.deny(Reason.POLICY_NO_MATCH, basis.withShadow(no)));
+        record("api", Stage.POLICY, Decision.deny(Reason.POLICY_NO_MATCH, basis.withShadow(Decision.allow())));
+        record("api", Stage.POLICY, new Decision.Allow(basis));
+        assertThat(shadow("allow")).isEqualTo(2);
+        assertThat(shadow("deny")).isEqualTo(2);
+        assertThat(shadow("diff")).as("what would have become of the request").isEqualTo(2);
+    }
+
+    private double shadow(String outcome) {
+        return registry.get("portcullis.policy.shadow")
+                .tags("route", "api", "outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void aTimerMeasuresWithoutTags() {
+        new DecisionTimer(registry).took(1_000_000);
+        assertThat(registry.get("portcullis.decision").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(1);
+        assertThat(registry.get("portcullis.decision").timer().getId().getTags())
+                .isEmpty();
     }
 
     @Test

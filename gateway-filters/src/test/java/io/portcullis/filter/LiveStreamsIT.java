@@ -2,12 +2,18 @@ package io.portcullis.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.Decision;
 import io.portcullis.Reason;
+import io.portcullis.Stage;
+import io.portcullis.audit.DecidedRequest;
+import io.portcullis.audit.DecidedStage;
+import io.portcullis.audit.RecentDecisions;
 import io.portcullis.revocation.RevocationKind;
 import io.portcullis.revocation.Revocations;
 import io.portcullis.testing.RawStream;
 import io.portcullis.testing.TestToken;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +96,26 @@ class LiveStreamsIT {
                     .block();
         }
         assertThat(live.gateway().http().get("/api/now", token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theEndOfAStreamIsADecisionOfItsRequest() {
+        String id = UUID.randomUUID().toString();
+        TestToken token = LiveGateway.token().claim("jti", id).claim("sub", id);
+        try (RawStream stream = RawStream.get(live.gateway(), "/api/sse", token.compact())) {
+            stream.readUntil(HELLO);
+            live.revokeToken(id);
+            stream.readToEnd();
+        }
+        List<DecidedRequest> requests = live.gateway().bean(RecentDecisions.class).newest().stream()
+                .filter(request -> id.equals(request.subject()))
+                .toList();
+        assertThat(requests).hasSize(1);
+        assertThat(requests.get(0).refusal()).isEqualTo(Decision.deny(Reason.TOKEN_REVOKED));
+        assertThat(requests.get(0).id()).isNotNull();
+        assertThat(requests.get(0).stages())
+                .extracting(DecidedStage::stage)
+                .containsExactly(Stage.SCREEN, Stage.ROUTE, Stage.TOKEN, Stage.REVOCATION, Stage.REVOCATION);
     }
 
     @Test
