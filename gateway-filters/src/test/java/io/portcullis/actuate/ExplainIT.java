@@ -100,8 +100,9 @@ class ExplainIT {
     @Test
     void explainsThatATokenWasTakenBack() {
         String subject = UUID.randomUUID().toString();
+        String token = TestToken.valid().claim("sub", subject).compact();
         Operator.of(gateway).revoke("kind", "subject", "issuer", "corporate", "value", subject);
-        assertThat(refusal("token", TestToken.valid().claim("sub", subject).compact(), "path", "/orders/1"))
+        assertThat(refusal("token", token, "path", "/orders/1"))
                 .isEqualTo("revocation:subject_revoked");
     }
 

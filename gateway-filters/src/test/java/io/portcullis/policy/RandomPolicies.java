@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -207,7 +209,7 @@ final class RandomPolicies {
     }
 
     private Set<Object> wanted() {
-        Set<Object> wanted = new java.util.HashSet<>();
+        Set<Object> wanted = new HashSet<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             wanted.add(ClaimValues.scalar(oneOf(SCALARS)));
         }
@@ -278,7 +280,7 @@ final class RandomPolicies {
 
     <T> List<T> shuffled(List<T> list) {
         List<T> shuffled = new ArrayList<>(list);
-        java.util.Collections.shuffle(shuffled, random);
+        Collections.shuffle(shuffled, random);
         return shuffled;
     }
 }
