@@ -1,89 +1,112 @@
 package io.portcullis.policy;
 
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * The one JSON text of what a document says: fields sorted, no blanks, numbers without needless digits, without the
- * document's version. Nodes compare its digest, so it never changes.
+ * One text for all spellings of a document: JSON with sorted keys, without blanks, escapes that are not needed, and
+ * {@code metadata.version}. Nodes of different versions compare its digests, so it never changes.
  */
 final class CanonicalForm {
 
+    private final StringBuilder json = new StringBuilder();
+
     private CanonicalForm() {}
 
-    /** SHA-256 of the canonical form, in hexadecimal digits. */
-    static String digest(Yaml document) {
+    static String of(Tree tree) {
+        CanonicalForm form = new CanonicalForm();
+        form.write(tree);
+        return form.json.toString();
+    }
+
+    /** SHA-256 in hexadecimal digits. */
+    static String digest(Tree tree) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(of(document).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
+            byte[] form = of(withoutVersion(tree)).getBytes(UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(form));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    static String of(Yaml document) {
-        StringBuilder json = new StringBuilder();
-        append(json, document, "");
-        return json.toString();
+    private static Tree withoutVersion(Tree document) {
+        if (!(document instanceof Tree.Mapping map)) {
+            return document;
+        }
+        List<Tree.Entry> entries = map.entries().stream()
+                .map(entry -> entry.key().equals("metadata") && entry.value() instanceof Tree.Mapping metadata
+                        ? new Tree.Entry(entry.at(), entry.key(), without("version", metadata))
+                        : entry)
+                .toList();
+        return new Tree.Mapping(map.at(), entries);
     }
 
-    private static void append(StringBuilder json, Yaml yaml, String path) {
-        if (yaml instanceof Yaml.Fields map) {
-            appendFields(json, map, path);
-        } else if (yaml instanceof Yaml.Items list) {
-            json.append('[');
-            for (int i = 0; i < list.items().size(); i++) {
-                json.append(i == 0 ? "" : ",");
-                append(json, list.items().get(i), path + "[]");
-            }
-            json.append(']');
+    private static Tree.Mapping without(String key, Tree.Mapping map) {
+        return new Tree.Mapping(
+                map.at(),
+                map.entries().stream().filter(entry -> !entry.key().equals(key)).toList());
+    }
+
+    private void write(Tree tree) {
+        if (tree instanceof Tree.Mapping map) {
+            writeMap(map);
+        } else if (tree instanceof Tree.Sequence list) {
+            writeList(list);
+        } else if (tree instanceof Tree.Scalar scalar) {
+            writeScalar(scalar.value());
         } else {
-            appendScalar(json, ((Yaml.Scalar) yaml).value());
+            throw new IllegalArgumentException("what is unreadable has no canonical form");
         }
     }
 
-    private static void appendFields(StringBuilder json, Yaml.Fields map, String path) {
-        json.append('{');
-        String separator = "";
-        for (Map.Entry<String, Yaml.Field> field : new TreeMap<>(map.fields()).entrySet()) {
-            if (path.equals("/metadata") && field.getKey().equals("version")) {
-                continue;
-            }
+    private void writeMap(Tree.Mapping map) {
+        List<Tree.Entry> sorted = map.entries().stream()
+                .sorted(Comparator.comparing(Tree.Entry::key))
+                .toList();
+        String separator = "{";
+        for (Tree.Entry entry : sorted) {
             json.append(separator);
-            appendText(json, field.getKey());
+            writeText(entry.key());
             json.append(':');
-            append(json, field.getValue().value(), path + "/" + field.getKey());
+            write(entry.value());
             separator = ",";
         }
-        json.append('}');
+        json.append(sorted.isEmpty() ? "{}" : "}");
     }
 
-    private static void appendScalar(StringBuilder json, @Nullable Object value) {
+    private void writeList(Tree.Sequence list) {
+        String separator = "[";
+        for (Tree element : list.elements()) {
+            json.append(separator);
+            write(element);
+            separator = ",";
+        }
+        json.append(list.elements().isEmpty() ? "[]" : "]");
+    }
+
+    private void writeScalar(@org.jspecify.annotations.Nullable Object value) {
         if (value instanceof String text) {
-            appendText(json, text);
-        } else if (value instanceof BigDecimal decimal) {
-            json.append(decimal.toPlainString());
+            writeText(text);
         } else {
-            json.append(value);
+            json.append(value instanceof Number number ? ClaimValues.number(number) : value);
         }
     }
 
-    private static void appendText(StringBuilder json, String text) {
+    /** As in RFC 8785 section 3.2.2.2. */
+    private void writeText(String text) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            int named = "\b\t\n\f\r\"\\".indexOf(c);
+            if (named >= 0) {
+                json.append('\\').append("btnfr\"\\".charAt(named));
+            } else if (c < 0x20) {
+                json.append(String.format("\\u%04x", (int) c));
             } else {
                 json.append(c);
             }

@@ -2,281 +2,169 @@ package io.portcullis.policy;
 
 import io.portcullis.Cidr;
 import io.portcullis.ClaimPath;
-import java.time.DayOfWeek;
-import java.time.Instant;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads conditions. Used for one document. */
+/** Reads what must hold of a request. */
 final class ConditionReader {
 
-    private static final int MOST_EXPRESSIONS = 100;
-    private static final int LONGEST_EXPRESSION = 2048;
-    private static final String[] FIELDS = {
-        "scopes",
-        "roles",
-        "permissions",
-        "claims",
-        "pathVars",
-        "headers",
-        "query",
-        "ip",
-        "time",
-        "any",
-        "not",
-        "authenticated",
-        "expr"
-    };
+    private static final List<String> CONDITIONS = List.of(
+            "scopes",
+            "roles",
+            "permissions",
+            "claims",
+            "pathVars",
+            "headers",
+            "query",
+            "ip",
+            "time",
+            "authenticated",
+            "expr",
+            "any",
+            "not");
 
-    private final ExpressionCompiler compiler;
-    private final List<PolicyError> errors;
-    private int expressions;
+    private final Reading reading;
+    private final ExpressionReader expressions;
+    private final @Nullable Set<String> variables;
 
-    ConditionReader(ExpressionCompiler compiler, List<PolicyError> errors) {
-        this.compiler = compiler;
-        this.errors = errors;
+    /** Reads for rules with these path variables; null where there are no paths. */
+    ConditionReader(Reading reading, ExpressionReader expressions, @Nullable Set<String> variables) {
+        this.reading = reading;
+        this.expressions = expressions;
+        this.variables = variables;
     }
 
-    /**
-     * Reads a map whose fields must all hold.
-     *
-     * @param pathVariables that the path has, for those that are asked for
-     */
-    Condition read(String what, Yaml.Fields map, Set<String> pathVariables) {
-        DocumentScope fields = new DocumentScope(what, map, errors, FIELDS);
-        if (map.fields().isEmpty()) {
-            fields.mistake(
-                    map.place(), what + " asks for nothing; expected at least one of " + String.join(", ", FIELDS));
+    /** A map of conditions that must all hold. */
+    Condition read(Tree tree, String what) {
+        Fields fields = reading.fields(tree, what, "condition", CONDITIONS);
+        if (tree instanceof Tree.Mapping map && map.entries().isEmpty()) {
+            reading.mistake(tree.at(), what + " is empty; expected one of " + String.join(", ", CONDITIONS));
         }
+        List<Condition> all = new ArrayList<>();
+        if (fields != null) {
+            fields.names().forEach(name -> all.addAll(condition(name, Objects.requireNonNull(fields.get(name)))));
+        }
+        return all.size() == 1 ? all.get(0) : new Condition.All(all);
+    }
+
+    private List<Condition> condition(String name, Tree tree) {
+        return switch (name) {
+            case "scopes", "roles", "permissions" ->
+                new GrantReader(reading).read(Condition.Grant.valueOf(name.toUpperCase(Locale.ROOT)), tree);
+            case "claims" -> named(tree, name, MatcherReader.ofClaims(reading), this::claim);
+            case "pathVars" -> named(tree, name, MatcherReader.ofTexts(reading), this::variable);
+            case "headers" -> named(tree, name, MatcherReader.ofTexts(reading), this::header);
+            case "query" -> named(tree, name, MatcherReader.ofTexts(reading), this::query);
+            case "ip" -> addresses(tree);
+            case "time" -> present(new TimeReader(reading).read(tree));
+            case "expr" -> present(expressions.read(tree));
+            case "any" -> List.of(new Condition.Any(reading.each(reading.list(tree, "'any'"), "'any'", this::read)));
+            case "not" -> List.of(new Condition.Not(read(tree, "'not'")));
+            default -> {
+                Boolean expected = reading.bool(tree, "'authenticated'");
+                yield expected == null ? List.of() : List.of(new Condition.Authenticated(expected));
+            }
+        };
+    }
+
+    private static List<Condition> present(@Nullable Condition condition) {
+        return condition == null ? List.of() : List.of(condition);
+    }
+
+    /** Names with matchers, one condition for each matcher. */
+    private List<Condition> named(Tree tree, String what, MatcherReader matchers, Named check) {
+        Tree.Mapping map = reading.map(tree, "'" + what + "'");
         List<Condition> conditions = new ArrayList<>();
-        granted(fields, "scopes", Condition.Grant.SCOPES, conditions);
-        granted(fields, "roles", Condition.Grant.ROLES, conditions);
-        granted(fields, "permissions", Condition.Grant.PERMISSIONS, conditions);
-        claims(fields, conditions);
-        pathVariables(fields, pathVariables, conditions);
-        named(fields, "headers", name -> header(name), Condition.Header::new, conditions);
-        named(fields, "query", name -> name, Condition.Query::new, conditions);
-        address(fields, conditions);
-        time(fields, conditions);
-        nested(fields, pathVariables, conditions);
-        Boolean authenticated = fields.flag("authenticated");
-        if (authenticated != null) {
-            conditions.add(new Condition.Authenticated(authenticated));
-        }
-        expression(fields, conditions);
-        return new Condition.All(conditions);
-    }
-
-    private void granted(DocumentScope fields, String name, Condition.Grant grant, List<Condition> conditions) {
-        Yaml value = fields.value(name);
-        if (value instanceof Yaml.Fields map) {
-            DocumentScope unused = new DocumentScope("'" + name + "'", map, errors, "anyOf", "allOf", "noneOf");
-        }
-        if (value != null) {
-            List<Condition> found = new MatcherReader(true, errors)
-                    .read("'" + name + "'", value, matcher -> new Condition.Granted(grant, matcher));
-            conditions.addAll(found);
-        }
-    }
-
-    private void claims(DocumentScope fields, List<Condition> conditions) {
-        Yaml.Fields map = fields.map("claims");
         if (map == null) {
-            return;
+            return conditions;
         }
-        requireSome(map, "claims");
-        map.fields().forEach((name, field) -> {
-            ClaimPath path = fields.parsed(field.place(), name, ClaimPath::of);
-            if (path != null) {
-                conditions.addAll(new MatcherReader(false, errors)
-                        .read(
-                                "the claim '" + name + "'",
-                                field.value(),
-                                matcher -> new Condition.Claim(path, matcher)));
+        if (map.entries().isEmpty()) {
+            reading.mistake(tree.at(), "'" + what + "' is empty; name at least one");
+        }
+        for (Tree.Entry entry : map.entries()) {
+            Maker maker = check.maker(entry);
+            for (Matcher matcher : matchers.read(entry.value(), Quoted.of(entry.key()))) {
+                if (maker != null) {
+                    conditions.add(maker.with(matcher));
+                }
             }
-        });
-    }
-
-    private void requireSome(Yaml.Fields map, String name) {
-        if (map.fields().isEmpty()) {
-            errors.add(map.place().error("'" + name + "' is empty; expected at least one"));
         }
+        return conditions;
     }
 
-    private void pathVariables(DocumentScope fields, Set<String> known, List<Condition> conditions) {
-        Yaml.Fields map = fields.map("pathVars");
-        if (map == null) {
-            return;
-        }
-        map.fields().forEach((name, field) -> {
-            if (!known.contains(name)) {
-                errors.add(field.place()
-                        .error("the variable '" + name + "' is not in every path of the rule, so it could not hold; "
-                                + (known.isEmpty() ? "there is none" : "there are " + List.copyOf(known))));
-            }
-        });
-        named(fields, "pathVars", name -> name, Condition.PathVariable::new, conditions);
-    }
-
-    private static String header(String name) {
-        HeaderRules.requireName(name);
-        return name.toLowerCase(Locale.ROOT);
-    }
-
-    /** Makes a condition of a name and a matcher. */
+    /** Checks a name; null if it is none. */
     private interface Named {
-        Condition of(String name, Matcher matcher);
+        @Nullable
+        Maker maker(Tree.Entry entry);
     }
 
-    private void named(
-            DocumentScope fields,
-            String group,
-            Function<String, String> name,
-            Named condition,
-            List<Condition> conditions) {
-        Yaml.Fields map = fields.map(group);
-        if (map == null) {
-            return;
+    /** Makes the condition of a matcher. */
+    private interface Maker {
+        Condition with(Matcher matcher);
+    }
+
+    private @Nullable Maker claim(Tree.Entry entry) {
+        ClaimPath path = reading.claim(entry.at(), entry.key());
+        return path == null ? null : matcher -> new Condition.Claim(path, matcher);
+    }
+
+    private @Nullable Maker header(Tree.Entry entry) {
+        String name = HeaderNames.check(entry.at(), entry.key(), reading);
+        return name == null ? null : matcher -> new Condition.Header(name.toLowerCase(Locale.ROOT), matcher);
+    }
+
+    private @Nullable Maker query(Tree.Entry entry) {
+        String name = reading.queryName(entry);
+        return name == null ? null : matcher -> new Condition.Query(name, matcher);
+    }
+
+    /** One that the rule's paths do not all have could never hold, or, in a rule that denies, would always. */
+    private @Nullable Maker variable(Tree.Entry entry) {
+        String name = entry.key();
+        if (variables == null) {
+            reading.mistake(entry.at(), "there are no path variables here, only in rules with paths");
+            return null;
         }
-        requireSome(map, group);
-        map.fields().forEach((key, field) -> {
-            String parsed = fields.parsed(field.place(), key, name);
-            if (parsed != null) {
-                conditions.addAll(new MatcherReader(true, errors)
-                        .read(group + " '" + key + "'", field.value(), matcher -> condition.of(parsed, matcher)));
+        if (!variables.contains(name)) {
+            reading.mistake(
+                    entry.at(),
+                    "the path variable " + Quoted.of(name) + " does not occur in every path of the rule"
+                            + Suggestion.of(name, variables));
+            return null;
+        }
+        return matcher -> new Condition.PathVariable(name, matcher);
+    }
+
+    private List<Condition> addresses(Tree tree) {
+        if (!(tree instanceof Tree.Mapping)) {
+            return List.of(new Condition.Address(blocks(tree, "'ip'"), false));
+        }
+        Fields fields = reading.fields(tree, "'ip'", "operator", List.of("in", "notIn"));
+        List<Condition> conditions = new ArrayList<>();
+        if (fields != null && fields.requireOneOf("in", "notIn")) {
+            for (String operator : fields.names()) {
+                List<Cidr> blocks = blocks(Objects.requireNonNull(fields.get(operator)), "'" + operator + "' of 'ip'");
+                conditions.add(new Condition.Address(blocks, operator.equals("notIn")));
             }
-        });
+        }
+        return conditions;
     }
 
-    private void address(DocumentScope fields, List<Condition> conditions) {
-        Yaml value = fields.value("ip");
-        if (value == null) {
-            return;
-        }
-        if (!(value instanceof Yaml.Fields map)) {
-            List<Cidr> blocks = fields.list("ip", MatcherReader.MOST_VALUES, Cidr::of);
-            conditions.add(new Condition.Address(blocks, false));
-            return;
-        }
-        DocumentScope operators = new DocumentScope("'ip'", map, errors, "in", "notIn");
-        requireSome(map, "ip");
-        for (String operator : List.of("in", "notIn")) {
-            if (operators.has(operator)) {
-                conditions.add(new Condition.Address(
-                        operators.list(operator, MatcherReader.MOST_VALUES, Cidr::of), operator.equals("notIn")));
-            }
-        }
+    private List<Cidr> blocks(Tree tree, String what) {
+        return reading.each(reading.oneOrMore(tree, what), what, this::block);
     }
 
-    private void time(DocumentScope fields, List<Condition> conditions) {
-        Yaml.Fields map = fields.map("time");
-        if (map == null) {
-            return;
-        }
-        DocumentScope time =
-                new DocumentScope("'time'", map, errors, "zone", "days", "from", "to", "notBefore", "notAfter");
-        if (!time.has("days")
-                && !time.has("from")
-                && !time.has("to")
-                && !time.has("notBefore")
-                && !time.has("notAfter")) {
-            time.mistake(time.place(), "'time' names no time; expected days, from, to, notBefore or notAfter");
-        }
-        ZoneId zone = time.parsed("zone", ConditionReader::zone);
-        List<DayOfWeek> days = time.list("days", 7, ConditionReader::day);
-        boolean isOpen = "24:00".equals(time.has("to") ? time.text("to") : null);
-        conditions.add(new Condition.Time(
-                zone == null ? ZoneOffset.UTC : zone,
-                days.isEmpty() ? Set.of() : EnumSet.copyOf(days),
-                time.parsed("from", ConditionReader::clock),
-                isOpen ? null : time.parsed("to", ConditionReader::clock),
-                time.parsed("notBefore", ConditionReader::instant),
-                time.parsed("notAfter", ConditionReader::instant)));
-    }
-
-    private static ZoneId zone(String text) {
+    private @Nullable Cidr block(Tree tree, String what) {
+        String text = reading.text(tree, what);
         try {
-            return ZoneId.of(text);
-        } catch (java.time.DateTimeException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time zone; expected one like Europe/Berlin", e);
-        }
-    }
-
-    private static DayOfWeek day(String text) {
-        String wanted = text.toLowerCase(Locale.ROOT);
-        return Arrays.stream(DayOfWeek.values())
-                .filter(day -> day.name().toLowerCase(Locale.ROOT).equals(wanted)
-                        || day.name().toLowerCase(Locale.ROOT).substring(0, 3).equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + text + "' is no day; expected mon, tue, wed, thu, fri, sat, sun"));
-    }
-
-    private static LocalTime clock(String text) {
-        if (!text.matches("[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?")) {
-            throw new IllegalArgumentException("'" + text + "' is no time of day; expected one like 08:30");
-        }
-        try {
-            return LocalTime.parse(text);
-        } catch (java.time.DateTimeException e) {
-            throw new IllegalArgumentException("'" + text + "' is no time of day; expected one like 08:30", e);
-        }
-    }
-
-    static Instant instant(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (java.time.DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no instant; expected one like 2026-11-22T08:30:00Z", e);
-        }
-    }
-
-    private void nested(DocumentScope fields, Set<String> pathVariables, List<Condition> conditions) {
-        if (fields.has("any")) {
-            List<Condition> any = DocumentScope.each(
-                    fields.value("any"), "'any'", errors, (map, i) -> read("any[" + i + "]", map, pathVariables));
-            if (any.isEmpty()) {
-                fields.mistake(fields.place("any"), "'any' is empty; expected at least one condition");
-            }
-            conditions.add(new Condition.Any(any));
-        }
-        Yaml.Fields not = fields.map("not");
-        if (not != null) {
-            conditions.add(new Condition.Not(read("'not'", not, pathVariables)));
-        }
-    }
-
-    private void expression(DocumentScope fields, List<Condition> conditions) {
-        String text = fields.text("expr");
-        if (text == null) {
-            return;
-        }
-        Yaml.Place place = fields.place("expr");
-        if (++expressions > MOST_EXPRESSIONS) {
-            fields.mistake(place, "the document has more than " + MOST_EXPRESSIONS + " expressions");
-            return;
-        }
-        if (text.length() > LONGEST_EXPRESSION) {
-            fields.mistake(
-                    place,
-                    "the expression has " + text.length() + " characters; expected at most " + LONGEST_EXPRESSION);
-            return;
-        }
-        try {
-            CompiledExpression unused = compiler.compile(text);
-            conditions.add(new Condition.Expression(text));
-        } catch (InvalidExpressionException e) {
-            fields.mistake(place, "expr, at character " + (e.offset() + 1) + ": " + e.getMessage());
+            return text == null ? null : Cidr.of(text);
+        } catch (IllegalArgumentException refused) {
+            reading.mistake(tree.at(), String.valueOf(refused.getMessage()));
+            return null;
         }
     }
 }

@@ -1,114 +1,139 @@
 package io.portcullis.policy;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.portcullis.ClaimPath;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import io.portcullis.SafeText;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads what values have to be like: a scalar, or a map of operators, all of which must hold.
- *
- * @param areTexts whether the values are texts whatever they look like (headers, query, path variables)
- */
-record MatcherReader(boolean areTexts, List<PolicyError> errors) {
+/** Reads what values must be like. */
+final class MatcherReader {
 
-    static final int MOST_VALUES = 1000;
+    private static final List<String> OPERATORS = List.of(
+            "eq", "in", "anyOf", "allOf", "noneOf", "notIn", "not", "prefix", "gt", "ge", "lt", "le", "matches",
+            "exists", "claim");
 
-    private static final int LONGEST_PATTERN = 512;
-    private static final long MOST_INSTRUCTIONS = 2000;
-    private static final String[] OPERATORS = {
-        "eq", "in", "anyOf", "allOf", "noneOf", "notIn", "not", "prefix", "gt", "ge", "lt", "le", "matches", "exists",
-        "claim"
-    };
+    private final Reading reading;
+    private final boolean isText;
 
-    /** One condition for each operator. */
-    List<Condition> read(String what, Yaml value, Function<Matcher, Condition> condition) {
-        if (value instanceof Yaml.Scalar || value instanceof Yaml.Items) {
-            Set<Object> values = values(what, value);
-            return values.isEmpty() ? List.of() : List.of(condition.apply(new Matcher.OneOf(values)));
-        }
-        DocumentScope operators = new DocumentScope(what, (Yaml.Fields) value, errors, OPERATORS);
-        List<Condition> conditions = new ArrayList<>();
-        for (String operator : OPERATORS) {
-            Matcher matcher = operators.has(operator) ? matcher(operators, operator) : null;
-            if (matcher != null) {
-                conditions.add(condition.apply(matcher));
-            }
-        }
-        if (((Yaml.Fields) value).fields().isEmpty()) {
-            errors.add(value.place().error(what + " has no operator; expected one of " + String.join(", ", OPERATORS)));
-        }
-        return conditions;
+    private MatcherReader(Reading reading, boolean isText) {
+        this.reading = reading;
+        this.isText = isText;
     }
 
-    private @Nullable Matcher matcher(DocumentScope operators, String operator) {
-        Yaml value = java.util.Objects.requireNonNull(operators.value(operator));
+    /** For claims, whose values have types. */
+    static MatcherReader ofClaims(Reading reading) {
+        return new MatcherReader(reading, false);
+    }
+
+    /** For values of requests, which are texts. */
+    static MatcherReader ofTexts(Reading reading) {
+        return new MatcherReader(reading, true);
+    }
+
+    /** All of these must match: a scalar, or the operators of a map. */
+    List<Matcher> read(Tree tree, String what) {
+        if (tree instanceof Tree.Scalar) {
+            return reading.each(List.of(tree), what, this::equal);
+        }
+        if (tree instanceof Tree.Sequence) {
+            reading.mistake(
+                    tree.at(),
+                    "expected a value or a map of operators for " + what + ", found a list; write {in: [...]}");
+            return List.of();
+        }
+        Fields operators = reading.fields(tree, what, "operator", OPERATORS);
+        if (operators == null) {
+            return List.of();
+        }
+        if (tree instanceof Tree.Mapping map && map.entries().isEmpty()) {
+            reading.mistake(tree.at(), what + " has no operator; expected one of " + String.join(", ", OPERATORS));
+        }
+        return operators.names().stream()
+                .map(operator -> operator(operator, Objects.requireNonNull(operators.get(operator)), what))
+                .flatMap(java.util.stream.Stream::ofNullable)
+                .toList();
+    }
+
+    private @Nullable Matcher operator(String operator, Tree tree, String what) {
+        String where = "'" + operator + "' of " + what;
         return switch (operator) {
-            case "eq", "in", "anyOf" -> of(values("'" + operator + "'", value), Matcher.OneOf::new);
-            case "allOf" -> of(values("'" + operator + "'", value), Matcher.AllOf::new);
-            case "not", "notIn", "noneOf" -> of(values("'" + operator + "'", value), Matcher.NoneOf::new);
-            case "exists" -> of(operators.flag(operator), Matcher.Exists::new);
-            case "prefix" -> of(operators.text(operator), Matcher.Prefix::new);
-            case "matches" -> of(operators.parsed(operator, MatcherReader::pattern), Matcher.Matches::new);
-            case "claim" -> of(operators.parsed(operator, ClaimPath::of), Matcher.SameAs::new);
-            default -> compared(operators, operator, value);
+            case "eq" -> equal(tree, where);
+            case "not" -> {
+                Object value = value(tree, where);
+                yield value == null ? null : new Matcher.NoneOf(Set.of(value));
+            }
+            case "in", "anyOf" -> new Matcher.OneOf(values(tree, where));
+            case "allOf" -> new Matcher.AllOf(values(tree, where));
+            case "noneOf", "notIn" -> new Matcher.NoneOf(values(tree, where));
+            case "prefix" -> {
+                String prefix = reading.text(tree, where);
+                yield prefix == null ? null : new Matcher.Prefix(prefix);
+            }
+            case "matches" -> matches(tree, where);
+            case "exists" -> {
+                Boolean expected = reading.bool(tree, where);
+                yield expected == null ? null : new Matcher.Exists(expected);
+            }
+            case "claim" -> {
+                ClaimPath claim = reading.claim(tree, where);
+                yield claim == null ? null : new Matcher.SameAs(claim);
+            }
+            default -> compared(Matcher.Comparison.valueOf(operator.toUpperCase(java.util.Locale.ROOT)), tree, where);
         };
     }
 
-    private static <T> @Nullable Matcher of(@Nullable T value, Function<T, Matcher> matcher) {
-        return value == null || value.equals(Set.of()) ? null : matcher.apply(value);
+    private @Nullable Matcher equal(Tree tree, String what) {
+        Object value = value(tree, what);
+        return value == null ? null : new Matcher.OneOf(Set.of(value));
     }
 
-    private @Nullable Matcher compared(DocumentScope operators, String operator, Yaml value) {
-        if (areTexts) {
-            operators.mistake(value.place(), "'" + operator + "' compares numbers, and this is always a text");
-        } else if (value instanceof Yaml.Scalar scalar && scalar.value() instanceof Number bound) {
-            return new Matcher.Compared(
-                    Matcher.Comparison.valueOf(operator.toUpperCase(Locale.ROOT)), ClaimValues.number(bound));
-        } else {
-            operators.mistake(value.place(), "'" + operator + "' is " + value.kind() + "; expected a number");
-        }
-        return null;
+    private Set<Object> values(Tree tree, String what) {
+        return new HashSet<>(reading.each(reading.list(tree, what), what, this::value));
     }
 
-    /** RE2, so that no text takes long, and not so long that it takes all memory to compile. */
-    static Pattern pattern(String text) {
-        if (text.length() > LONGEST_PATTERN) {
-            throw new IllegalArgumentException(
-                    "the expression has " + text.length() + " characters; expected at most " + LONGEST_PATTERN);
+    /** As {@link ClaimValues} has it. */
+    private @Nullable Object value(Tree tree, String what) {
+        if (isText) {
+            return tree instanceof Tree.Scalar scalar && "".equals(scalar.value()) ? "" : reading.asText(tree, what);
         }
-        if (PatternSize.of(text) > MOST_INSTRUCTIONS) {
-            throw new IllegalArgumentException("'" + text + "' repeats too much; expected at most about "
-                    + MOST_INSTRUCTIONS + " characters with all repetitions written out");
+        if (!(tree instanceof Tree.Scalar scalar) || scalar.value() == null) {
+            if (!(tree instanceof Tree.Unreadable)) {
+                reading.mistake(
+                        tree.at(),
+                        "expected a text, a number or a boolean for " + what + ", found " + tree.kind()
+                                + (tree instanceof Tree.Scalar ? "; write {exists: false} for a missing claim" : ""));
+            }
+            return null;
+        }
+        if (scalar.value() instanceof String text && !SafeText.isSafe(text)) {
+            return reading.text(tree, what);
+        }
+        return ClaimValues.scalar(scalar.value());
+    }
+
+    private @Nullable Matcher compared(Matcher.Comparison comparison, Tree tree, String what) {
+        if (isText) {
+            reading.mistake(
+                    tree.at(), what + " compares numbers, and the values of a request are texts; use claims or expr");
+            return null;
+        }
+        Number bound = reading.number(tree, what);
+        return bound == null ? null : new Matcher.Compared(comparison, bound);
+    }
+
+    private @Nullable Matcher matches(Tree tree, String what) {
+        String text = reading.text(tree, what);
+        if (text == null) {
+            return null;
         }
         try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("'" + text + "' is no RE2 expression: " + e.getDescription(), e);
+            return new Matcher.Matches(LinearPattern.compile(text));
+        } catch (IllegalArgumentException refused) {
+            reading.mistake(tree.at(), what + " has " + Quoted.of(text) + ": " + refused.getMessage());
+            return null;
         }
-    }
-
-    private Set<Object> values(String what, Yaml value) {
-        List<Yaml> items = value instanceof Yaml.Items list ? list.items() : List.of(value);
-        if (items.isEmpty() || items.size() > MOST_VALUES) {
-            errors.add(value.place().error(what + " has " + items.size() + " values; expected 1 to " + MOST_VALUES));
-            return Set.of();
-        }
-        Set<Object> values = new LinkedHashSet<>();
-        for (Yaml item : items) {
-            if (item instanceof Yaml.Scalar scalar && scalar.value() != null) {
-                values.add(areTexts ? scalar.value().toString() : scalar.value());
-            } else {
-                errors.add(
-                        item.place().error(what + " has " + item.kind() + "; expected a text, a number or a boolean"));
-            }
-        }
-        return values;
     }
 }

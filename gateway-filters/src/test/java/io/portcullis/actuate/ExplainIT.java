@@ -102,8 +102,7 @@ class ExplainIT {
         String subject = UUID.randomUUID().toString();
         String token = TestToken.valid().claim("sub", subject).compact();
         Operator.of(gateway).revoke("kind", "subject", "issuer", "corporate", "value", subject);
-        assertThat(refusal("token", token, "path", "/orders/1"))
-                .isEqualTo("revocation:subject_revoked");
+        assertThat(refusal("token", token, "path", "/orders/1")).isEqualTo("revocation:subject_revoked");
     }
 
     @Test
