@@ -149,7 +149,8 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
         boolean isNegative = isNegative(matcher, isNegated);
         int cost = matcher instanceof Matcher.Matches ? REGULAR_EXPRESSION : CHEAP;
         ValueMatch match = match(matcher, areTexts, takesAny(matcher, isNegated));
-        return new ValueCheck(source, match, isNegative, denies, cost, what + " " + text(matcher, isNegative));
+        return new ValueCheck(
+                source, match, isNegative, denies, cost, what + " " + MatcherText.of(matcher, isNegative));
     }
 
     private ValueMatch match(Matcher matcher, boolean areTexts, boolean takesAny) {
@@ -182,32 +183,5 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
                 .map(value -> value instanceof Number number ? ClaimValues.number(number) : value)
                 .map(value -> areTexts ? ValueMatch.text(value) : value)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static String text(Matcher matcher, boolean isNegative) {
-        String not = isNegative ? "not " : "";
-        if (matcher instanceof Matcher.OneOf oneOf) {
-            return not + "in " + sorted(oneOf.values());
-        }
-        if (matcher instanceof Matcher.NoneOf noneOf) {
-            return not + "in " + sorted(noneOf.values());
-        }
-        if (matcher instanceof Matcher.AllOf allOf) {
-            return not + "all of " + sorted(allOf.values());
-        }
-        if (matcher instanceof Matcher.Prefix prefix) {
-            return not + "prefix " + prefix.prefix();
-        }
-        if (matcher instanceof Matcher.Matches matches) {
-            return not + "matches " + matches.pattern();
-        }
-        if (matcher instanceof Matcher.Compared compared) {
-            return not + compared.comparison().label() + " " + compared.bound();
-        }
-        return not + "the claim " + ((Matcher.SameAs) matcher).claim();
-    }
-
-    private static List<String> sorted(Set<Object> values) {
-        return values.stream().map(String::valueOf).sorted().toList();
     }
 }
