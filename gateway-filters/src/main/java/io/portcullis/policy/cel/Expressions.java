@@ -12,8 +12,10 @@ public final class Expressions {
 
     /** Compiles expressions if the library is on the class path, and else says in its errors that it is not. */
     public static ExpressionCompiler available() {
-        return ClassUtils.isPresent(LIBRARY, Expressions.class.getClassLoader())
-                ? CelExpressions.warmedUp()
-                : ExpressionCompiler.none();
+        return available(Expressions.class.getClassLoader());
+    }
+
+    static ExpressionCompiler available(ClassLoader loader) {
+        return ClassUtils.isPresent(LIBRARY, loader) ? CelExpressions.warmedUp() : ExpressionCompiler.none();
     }
 }
