@@ -13,10 +13,11 @@ final class TcpEcho implements AutoCloseable {
     private final ServerSocket listener = LoopbackPorts.listen();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final byte[] greeting;
+    private final Thread acceptor;
 
     TcpEcho(String greeting) {
         this.greeting = greeting.getBytes(StandardCharsets.US_ASCII);
-        daemon(this::accept);
+        this.acceptor = daemon(this::accept);
     }
 
     int port() {
@@ -27,7 +28,7 @@ final class TcpEcho implements AutoCloseable {
         while (!listener.isClosed()) {
             Socket socket = listener.accept();
             sockets.add(socket);
-            daemon(() -> serve(socket));
+            Thread unused = daemon(() -> serve(socket));
         }
     }
 
@@ -42,7 +43,7 @@ final class TcpEcho implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private static void daemon(Work work) {
+    private static Thread daemon(Work work) {
         Thread thread = new Thread(() -> {
             try {
                 work.run();
@@ -52,11 +53,19 @@ final class TcpEcho implements AutoCloseable {
         });
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
+    /** The kernel listens until the last thread has left its accept. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
         for (Socket socket : sockets) {
             socket.close();
         }
