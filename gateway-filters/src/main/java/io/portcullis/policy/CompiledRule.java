@@ -77,6 +77,14 @@ final class CompiledRule {
         return last.equals("**") || last.startsWith("{*");
     }
 
+    /** HEAD is GET without content (RFC 9110 section 9.3.2): who is denied the one is denied the other. */
+    boolean isAboutMethod(String method) {
+        List<String> methods = rule.methods();
+        return methods.isEmpty()
+                || methods.contains(method)
+                || (isDeny() && method.equals("HEAD") && methods.contains("GET"));
+    }
+
     boolean isDeny() {
         return rule.effect() == PolicyRule.Effect.DENY;
     }

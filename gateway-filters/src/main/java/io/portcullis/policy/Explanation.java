@@ -59,8 +59,9 @@ record Explanation(CompiledPolicy policy, PolicyRequest request) {
     }
 
     private @Nullable String notAbout(CompiledRule rule) {
-        List<String> methods = rule.rule().methods();
-        return methods.isEmpty() || methods.contains(request.method()) ? null : "methods " + methods;
+        return rule.isAboutMethod(request.method())
+                ? null
+                : "methods " + rule.rule().methods();
     }
 
     /** Those of the pattern for which the rule says most, or null if none matches. */

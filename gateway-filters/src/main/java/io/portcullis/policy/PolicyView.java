@@ -40,6 +40,9 @@ final class PolicyView {
                 .toList();
         Set<String> methods = new HashSet<>();
         rules.forEach(rule -> methods.addAll(rule.rule().methods()));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
         methods.forEach(method -> byMethod.put(method, tree(rules, method)));
         this.otherMethods = tree(rules, "");
         this.hasOwnDocument = hasOwnDocument;
@@ -54,8 +57,7 @@ final class PolicyView {
         List<Candidate> candidates = new ArrayList<>();
         for (int place = 0; place < rules.size(); place++) {
             CompiledRule rule = rules.get(place);
-            List<String> methods = rule.rule().methods();
-            if (!methods.isEmpty() && !methods.contains(method)) {
+            if (!rule.isAboutMethod(method)) {
                 continue;
             }
             if (rule.patterns().isEmpty()) {

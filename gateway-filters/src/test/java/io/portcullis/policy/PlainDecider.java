@@ -151,7 +151,7 @@ record PlainDecider(List<PolicyDocument> documents, boolean countsShadow, boolea
             for (PolicyRule rule : document.rules()) {
                 boolean counts =
                         rule.mode() == PolicyMode.ENFORCE || (rule.mode() == PolicyMode.SHADOW && countsShadow);
-                if (counts && (rule.methods().isEmpty() || rule.methods().contains(request.method()))) {
+                if (counts && isAbout(rule, request.method())) {
                     addHits(document, rule, request, hits);
                 }
             }
@@ -192,5 +192,12 @@ record PlainDecider(List<PolicyDocument> documents, boolean countsShadow, boolea
 
     private static String name(PolicyDocument document, String rule) {
         return document.key() + "@" + document.version() + "#" + rule;
+    }
+
+    private static boolean isAbout(PolicyRule rule, String method) {
+        boolean isDeniedAsGet = rule.effect() == PolicyRule.Effect.DENY
+                && method.equals("HEAD")
+                && rule.methods().contains("GET");
+        return rule.methods().isEmpty() || rule.methods().contains(method) || isDeniedAsGet;
     }
 }

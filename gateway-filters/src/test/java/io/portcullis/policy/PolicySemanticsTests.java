@@ -141,6 +141,16 @@ class PolicySemanticsTests {
                     .isFalse();
         }
 
+        @Test
+        void andWhoIsDeniedGetIsDeniedHead() {
+            PolicyDocument document = document(ALLOW_ALL, forMethods(deny("no", Condition.ALWAYS), "GET"));
+            assertThat(decide(document, TestRequest.get("/x").method("HEAD").build())
+                            .isAllowed())
+                    .isFalse();
+            PolicyDocument other = document(ALLOW_ALL, forMethods(deny("no", Condition.ALWAYS), "HEAD"));
+            assertThat(decide(other, REQUEST).isAllowed()).isTrue();
+        }
+
         @ParameterizedTest
         @CsvSource({
             "/orders,       /orders,       true",

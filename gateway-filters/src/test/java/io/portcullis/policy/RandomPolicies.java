@@ -223,7 +223,7 @@ final class RandomPolicies {
         }
         path.append(path.isEmpty() || random.nextInt(4) == 0 ? "/" : "");
         return new TestRequest(new PolicyTest.Given(
-                oneOf("GET", "POST", "DELETE"),
+                oneOf("GET", "HEAD", "POST", "DELETE"),
                 path.toString(),
                 oneOf("orders", "orders", "billing"),
                 oneOf("api.acme.example", "api.acme.example", ""),
