@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ThreadSafe")
 final class Evaluation implements CelVariableResolver, CelEvaluationListener, AutoCloseable {
 
-    static final int MOST_STEPS = 100_000;
+    static final int MOST_STEPS = 20_000;
 
     private static final int CHARACTERS_IN_A_STEP = 64;
     private static final ThreadLocal<@Nullable Evaluation> CURRENT = new ThreadLocal<>();
