@@ -8,8 +8,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -32,6 +34,7 @@ final class PolicyLocations {
 
     private final ResourcePatternResolver resolver;
     private final List<String> locations;
+    private final Set<String> unpacked = ConcurrentHashMap.newKeySet();
 
     /**
      * What a file says.
@@ -68,17 +71,22 @@ final class PolicyLocations {
                         "portcullis.policy.locations names " + location + ", and there is nothing",
                         "Correct portcullis.policy.locations, or put the documents there.");
             }
+            if (found.keySet().stream().anyMatch(name -> name.startsWith(FILE))) {
+                unpacked.add(location);
+            }
             contents.putAll(found);
         }
         return contents;
     }
 
-    /** The files that may change while the gateway runs. */
+    /** The files that may change while the gateway runs; on the class path, those that are not in a jar. */
     SortedMap<String, Content> readChangeable() {
         SortedMap<String, Content> contents = new TreeMap<>();
-        locations.stream()
-                .filter(location -> location.startsWith(FILE))
-                .forEach(location -> contents.putAll(read(location)));
+        for (String location : locations) {
+            if (location.startsWith(FILE) || unpacked.contains(location)) {
+                contents.putAll(read(location));
+            }
+        }
         return contents;
     }
 

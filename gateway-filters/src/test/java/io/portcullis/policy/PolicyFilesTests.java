@@ -114,6 +114,24 @@ class PolicyFilesTests {
     }
 
     @Test
+    void whatIsUnpackedOnTheClassPathIsPublishedHoweverLateTheLogIs() throws IOException {
+        try (PolicyNode late = new PolicyNode(PolicyNode.memory(), contents);
+                PolicyFiles files = new PolicyFiles(
+                        List.of("classpath:policies/tiny.yaml", directory.toString()),
+                        late.policies(),
+                        getClass().getClassLoader())) {
+            files.start();
+            write("late.yaml", "no policy");
+            Patience.await("a look at what has changed")
+                    .until(() -> !files.problems().isEmpty());
+            assertThat(files.isPublished()).isFalse();
+            late.started();
+            Patience.await("the files to be published").until(files::isPublished);
+            assertThat(late.policies().list()).hasSize(1);
+        }
+    }
+
+    @Test
     void aBrokenChangeLeavesInForceWhatWas() throws IOException {
         write("a.yaml", "acme/orders enforce a");
         try (PolicyFiles files = started(node, directory)) {
