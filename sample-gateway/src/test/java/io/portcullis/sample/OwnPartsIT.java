@@ -75,7 +75,8 @@ final class OwnPartsIT {
         Stream<String> issuer = Stream.of(
                 CORPORATE + "issuer=" + own.issuerUrl(),
                 CORPORATE + "jwk-set-uri=" + own.issuerUrl() + "/keys",
-                CORPORATE + "audiences=https://api.example.test");
+                CORPORATE + "audiences=https://api.example.test",
+                CORPORATE + "tenant-claim=tenant");
         return Stream.concat(issuer, Stream.of(properties)).toArray(String[]::new);
     }
 }
