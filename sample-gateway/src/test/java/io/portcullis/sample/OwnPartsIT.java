@@ -57,9 +57,11 @@ final class OwnPartsIT {
     @Test
     void anIssuerOfOnesOwnIsTrustedBesideTheDemoIssuer() {
         try (Sample sample = Sample.start(with())) {
-            assertThat(sample.getWith(own.token("sub=alice&tenant=acme"), "/api/hello").status())
+            assertThat(sample.getWith(own.token("sub=alice&tenant=acme"), "/api/hello")
+                            .status())
                     .isEqualTo(200);
-            assertThat(sample.getWith(sample.token("sub=alice&tenant=acme"), "/api/hello").status())
+            assertThat(sample.getWith(sample.token("sub=alice&tenant=acme"), "/api/hello")
+                            .status())
                     .isEqualTo(200);
         }
     }

@@ -14,8 +14,7 @@ final class PolicyIT {
 
     private static final String PATH = "/policies/acme/no-orders";
 
-    private static final String NO_ORDERS =
-            """
+    private static final String NO_ORDERS = """
             apiVersion: portcullis.io/v1
             kind: GatewayPolicy
             metadata: {tenant: acme, name: no-orders}
@@ -59,7 +58,9 @@ final class PolicyIT {
 
     private static Answer publish(String document) {
         return first.manageWith(
-                admin, PATH, JsonMapper.shared().createObjectNode().put("document", document).toString());
+                admin,
+                PATH,
+                JsonMapper.shared().createObjectNode().put("document", document).toString());
     }
 
     private static int order(Sample node, String tenant) {

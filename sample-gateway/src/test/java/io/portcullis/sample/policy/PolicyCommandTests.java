@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PolicyCommandTests {
 
-    private static final String DOCUMENT =
-            """
+    private static final String DOCUMENT = """
             apiVersion: portcullis.io/v1
             kind: GatewayPolicy
             metadata: {tenant: acme, name: orders-api}
@@ -59,7 +58,8 @@ final class PolicyCommandTests {
     @Test
     void aDocumentWhoseTestsPassIsFine() throws IOException {
         assertThat(test(DOCUMENT.replace("OUTCOME", "deny"))).isZero();
-        assertThat(out()).contains("ok    acme/orders-api", "ok    reading", "ok    writing", "1 documents, 2 tests, 0");
+        assertThat(out())
+                .contains("ok    acme/orders-api", "ok    reading", "ok    writing", "1 documents, 2 tests, 0");
     }
 
     @Test
