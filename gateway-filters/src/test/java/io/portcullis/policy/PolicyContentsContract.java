@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -141,15 +143,23 @@ public abstract class PolicyContentsContract {
                         LongStream.rangeClosed(11, 60).map(i -> 71 - i).boxed().toList());
     }
 
+    /** Not in the common pool, which a client of Redis needs for its connection. */
     @Test
     void anyThreadMayAsk() {
-        List<CompletableFuture<Void>> all = IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                    contents.put("acme", String.format("%064x", i), "text " + i);
-                    contents.note(KEY, version(i + 1));
-                }))
-                .toList();
-        all.forEach(CompletableFuture::join);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<CompletableFuture<Void>> all = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.runAsync(
+                            () -> {
+                                contents.put("acme", String.format("%064x", i), "text " + i);
+                                contents.note(KEY, version(i + 1));
+                            },
+                            threads))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        } finally {
+            threads.shutdown();
+        }
 
         assertThat(contents.history(KEY)).hasSize(8);
         assertThat(IntStream.range(0, 8))
