@@ -15,8 +15,13 @@ final class PathReader {
     private static final int MOST = 50;
     private static final int LONGEST = 512;
 
-    /** Each wildcard within a segment multiplies the time that matching takes. */
-    private static final int MOST_IN_SEGMENT = 4;
+    /**
+     * The library matches segments with wildcards by expressions that go back: with two of them the time grows with the
+     * square of the segment's length, which the client chooses.
+     */
+    private static final int MOST_IN_SEGMENT = 1;
+
+    private static final Pattern WHOLE_PATHS = Pattern.compile("\\*\\*|\\{\\*[^{}*]*\\}");
 
     private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([^{}:]+)(:)?");
 
@@ -73,7 +78,8 @@ final class PathReader {
             }
         }
         for (String segment : path.split("/", -1)) {
-            if (segment.chars().filter(c -> c == '*' || c == '{').count() > MOST_IN_SEGMENT) {
+            if (!WHOLE_PATHS.matcher(segment).matches()
+                    && segment.chars().filter(c -> c == '*' || c == '{').count() > MOST_IN_SEGMENT) {
                 reading.mistake(
                         scalar.at(),
                         "too many wildcards in the segment " + Quoted.of(segment) + "; expected at most "

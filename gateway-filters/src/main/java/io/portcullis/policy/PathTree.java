@@ -13,6 +13,8 @@ import org.springframework.http.server.PathContainer;
  */
 final class PathTree {
 
+    private static final int MOST_REFERENCES = 50_000;
+
     private final Map<String, PathTree> children = new HashMap<>();
     private final Candidate[] denying;
     private final Candidate[] allowing;
@@ -28,25 +30,45 @@ final class PathTree {
                 .toArray(Candidate[]::new);
     }
 
+    /** The index, or one node for all where an index would take much memory: what decides is the same. */
     static PathTree of(List<Candidate> candidates) {
-        return build(List.of(), candidates, 0);
+        return references(0, candidates, 0) > MOST_REFERENCES
+                ? new PathTree(candidates)
+                : build(List.of(), candidates, 0);
+    }
+
+    /** How often the index would name a candidate. */
+    private static long references(int inherited, List<Candidate> candidates, int depth) {
+        Map<String, List<Candidate>> deeper = deeper(candidates, depth);
+        int below = deeper.values().stream().mapToInt(List::size).sum();
+        int here = inherited + candidates.size() - below;
+        return deeper.values().stream()
+                        .mapToLong(each -> references(here, each, depth + 1))
+                        .sum()
+                + here;
+    }
+
+    /** Those whose literal beginning goes on from there, by how. */
+    private static Map<String, List<Candidate>> deeper(List<Candidate> candidates, int depth) {
+        Map<String, List<Candidate>> deeper = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            String[] segments = candidate.literalSegments();
+            if (segments.length > depth) {
+                deeper.computeIfAbsent(segments[depth], segment -> new ArrayList<>())
+                        .add(candidate);
+            }
+        }
+        return deeper;
     }
 
     /** A node for those that share the first segments. */
     private static PathTree build(List<Candidate> inherited, List<Candidate> candidates, int depth) {
         List<Candidate> here = new ArrayList<>(inherited);
-        Map<String, List<Candidate>> deeper = new HashMap<>();
-        for (Candidate candidate : candidates) {
-            String[] segments = candidate.literalSegments();
-            if (segments.length <= depth) {
-                here.add(candidate);
-            } else {
-                deeper.computeIfAbsent(segments[depth], segment -> new ArrayList<>())
-                        .add(candidate);
-            }
-        }
+        candidates.stream()
+                .filter(candidate -> candidate.literalSegments().length <= depth)
+                .forEach(here::add);
         PathTree tree = new PathTree(here);
-        deeper.forEach((segment, each) -> tree.children.put(segment, build(here, each, depth + 1)));
+        deeper(candidates, depth).forEach((segment, each) -> tree.children.put(segment, build(here, each, depth + 1)));
         return tree;
     }
 
