@@ -24,6 +24,8 @@ public enum Answer {
     FORBIDDEN(403, null, "Forbidden"),
     /** The method is never served. */
     METHOD_NOT_ALLOWED(405, null, "Method Not Allowed"),
+    /** The caller has used up what it may have (RFC 6585 section 4). */
+    TOO_MANY_REQUESTS(429, null, "Too Many Requests"),
     /** The gateway cannot decide: its own trouble, never the caller's. */
     UNAVAILABLE(503, null, "Service Unavailable");
 

@@ -13,12 +13,12 @@ public sealed interface Decision {
 
     /** The request is refused for this reason. */
     static Deny deny(Reason reason) {
-        return new Deny(reason, null, null);
+        return new Deny(reason, null, null, null);
     }
 
     /** The request is refused for this reason, which rests on that. */
     static Deny deny(Reason reason, @Nullable Basis basis) {
-        return new Deny(reason, null, basis);
+        return new Deny(reason, null, basis, null);
     }
 
     /** The request is refused for want of these scopes, separated by blanks (RFC 6750 section 3). */
@@ -28,7 +28,7 @@ public sealed interface Decision {
 
     /** The request is refused for want of these scopes, which rests on that. */
     static Deny denyForScope(String scope, @Nullable Basis basis) {
-        return new Deny(Reason.SCOPE_LACKING, "scope=\"" + scope + "\"", basis);
+        return new Deny(Reason.SCOPE_LACKING, "scope=\"" + scope + "\"", basis, null);
     }
 
     /**
@@ -52,7 +52,17 @@ public sealed interface Decision {
                     .append(maxAge)
                     .append('"');
         }
-        return new Deny(Reason.STEP_UP_REQUIRED, parameters.isEmpty() ? null : parameters.toString(), basis);
+        return new Deny(Reason.STEP_UP_REQUIRED, parameters.isEmpty() ? null : parameters.toString(), basis, null);
+    }
+
+    /**
+     * The request is refused because limits are used up.
+     *
+     * @param limits their names
+     * @param retryAfterSeconds when it may come back
+     */
+    static Deny denyForLimits(Reason reason, List<String> limits, long retryAfterSeconds) {
+        return new Deny(reason, null, null, new Excess(List.copyOf(limits), retryAfterSeconds));
     }
 
     /** What it rests on, or null if on nothing that has a name. */
@@ -68,9 +78,25 @@ public sealed interface Decision {
      * A refusal.
      *
      * @param parameters what the challenge says beside realm and error, ready to be written; never taken from the token
+     * @param excess which limits are used up, or null
      */
     record Deny(
             Reason reason,
             @Nullable String parameters,
-            @Nullable Basis basis) implements Decision {}
+            @Nullable Basis basis,
+            @Nullable Excess excess) implements Decision {
+
+        /** A refusal that is not about limits. */
+        public Deny(Reason reason, @Nullable String parameters, @Nullable Basis basis) {
+            this(reason, parameters, basis, null);
+        }
+    }
+
+    /**
+     * Limits that are used up.
+     *
+     * @param limits their names
+     * @param retryAfterSeconds when the request may come back
+     */
+    record Excess(List<String> limits, long retryAfterSeconds) {}
 }

@@ -5,6 +5,7 @@ import static io.portcullis.Answer.FORBIDDEN;
 import static io.portcullis.Answer.INVALID_REQUEST;
 import static io.portcullis.Answer.INVALID_TOKEN;
 import static io.portcullis.Answer.METHOD_NOT_ALLOWED;
+import static io.portcullis.Answer.TOO_MANY_REQUESTS;
 import static io.portcullis.Answer.UNAVAILABLE;
 
 import java.util.Locale;
@@ -97,6 +98,11 @@ public enum Reason {
     STEP_UP_REQUIRED(Answer.INSUFFICIENT_USER_AUTHENTICATION),
     OBLIGATION_FAILED(FORBIDDEN),
     POLICIES_STALE(UNAVAILABLE),
+
+    // limits
+    LIMIT_EXCEEDED(TOO_MANY_REQUESTS),
+    CONCURRENCY_EXCEEDED(TOO_MANY_REQUESTS),
+    LIMITS_UNAVAILABLE(UNAVAILABLE),
 
     // forward
     CLAIM_NOT_FORWARDABLE(FORBIDDEN),

@@ -15,6 +15,8 @@ public enum Stage {
     SCREEN(Integer.MIN_VALUE + 100),
     /** Is the matched route protected at all? */
     ROUTE(Integer.MIN_VALUE + 200),
+    /** How often may this address ask? Stands before verification, which costs more. */
+    ADDRESS_LIMIT(-1100),
     /** Who is calling? */
     TOKEN(-1000),
     /** Was it taken back? Runs with the stage before it. */
@@ -23,6 +25,8 @@ public enum Stage {
     CLAIMS(-700),
     /** May this caller do this? */
     POLICY(-600),
+    /** How often may this caller do this? */
+    LIMIT(-500),
     /** What may the upstream know of the caller? */
     FORWARD(9000);
 

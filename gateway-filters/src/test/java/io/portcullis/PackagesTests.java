@@ -36,10 +36,13 @@ class PackagesTests {
             Map.entry(".policy", List.of(".feed")),
             Map.entry(".policy.cel", List.of(".policy")),
             Map.entry(".policy.junit", List.of(".policy", ".policy.cel")),
+            Map.entry(".ratelimit", List.of()),
             Map.entry(".audit", List.of()),
-            Map.entry(".redis", List.of(".feed", ".policy")),
-            Map.entry(".actuate", List.of(".token", ".feed", ".revocation", ".policy", ".audit")),
-            Map.entry(".filter", List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".policy", ".audit")),
+            Map.entry(".redis", List.of(".feed", ".policy", ".ratelimit")),
+            Map.entry(".actuate", List.of(".token", ".feed", ".revocation", ".policy", ".ratelimit", ".audit")),
+            Map.entry(
+                    ".filter",
+                    List.of(".screen", ".token", ".feed", ".revocation", ".claims", ".policy", ".ratelimit", ".audit")),
             Map.entry(
                     ".autoconfigure",
                     List.of(
@@ -50,6 +53,7 @@ class PackagesTests {
                             ".claims",
                             ".policy",
                             ".policy.cel",
+                            ".ratelimit",
                             ".audit",
                             ".filter")));
 
@@ -68,7 +72,7 @@ class PackagesTests {
             Map.entry("io.micrometer..", List.of(".audit", ".autoconfigure")),
             Map.entry("com.google.re2j..", List.of(".claims", ".policy", ".policy.cel")),
             Map.entry("org.snakeyaml..", List.of(".policy")),
-            Map.entry("io.github.resilience4j..", List.of(".token")));
+            Map.entry("io.github.resilience4j..", List.of(".token", ".ratelimit")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -83,6 +83,9 @@ class ReasonTests {
         "STEP_UP_REQUIRED, step_up_required, INSUFFICIENT_USER_AUTHENTICATION",
         "OBLIGATION_FAILED, obligation_failed, FORBIDDEN",
         "POLICIES_STALE, policies_stale, UNAVAILABLE",
+        "LIMIT_EXCEEDED, limit_exceeded, TOO_MANY_REQUESTS",
+        "CONCURRENCY_EXCEEDED, concurrency_exceeded, TOO_MANY_REQUESTS",
+        "LIMITS_UNAVAILABLE, limits_unavailable, UNAVAILABLE",
         "CLAIM_NOT_FORWARDABLE, claim_not_forwardable, FORBIDDEN",
         "ROUTE_UNPROTECTED, route_unprotected, UNAVAILABLE",
         "ROUTE_MISCONFIGURED, route_misconfigured, UNAVAILABLE",
@@ -157,6 +160,7 @@ class ReasonTests {
                         "401 Unauthorized",
                         "403 Forbidden",
                         "405 Method Not Allowed",
+                        "429 Too Many Requests",
                         "503 Service Unavailable");
     }
 }

@@ -6,6 +6,8 @@ import io.portcullis.feed.Feed;
 import io.portcullis.policy.Policies;
 import io.portcullis.policy.PolicyFiles;
 import io.portcullis.policy.PolicyLoader;
+import io.portcullis.ratelimit.Limits;
+import io.portcullis.ratelimit.RateLimiter;
 import io.portcullis.revocation.Revocations;
 import io.portcullis.token.TokenVerifier;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -59,6 +61,11 @@ public class PortcullisActuatorAutoConfiguration {
     }
 
     @Bean
+    RateLimitsEndpoint portcullisRateLimitsEndpoint(Limits limits, RateLimiter limiter) {
+        return new RateLimitsEndpoint(limits, limiter);
+    }
+
+    @Bean
     PolicyState portcullisPolicyState(
             @Qualifier("portcullisPolicyFeed") Feed feed, PolicyLoader loader, PolicyFiles files) {
         return new PolicyState(feed, loader, files);
@@ -75,8 +82,9 @@ public class PortcullisActuatorAutoConfiguration {
     static class HealthConfiguration {
 
         @Bean
-        PortcullisHealthIndicator portcullisHealthIndicator(TokenVerifier verifier, Feed feed, PolicyState policies) {
-            return new PortcullisHealthIndicator(verifier, feed, policies);
+        PortcullisHealthIndicator portcullisHealthIndicator(
+                TokenVerifier verifier, Feed feed, PolicyState policies, RateLimiter limiter) {
+            return new PortcullisHealthIndicator(verifier, feed, policies, limiter);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.portcullis.actuate;
 
 import io.portcullis.feed.Feed;
+import io.portcullis.ratelimit.RateLimiter;
 import io.portcullis.token.KeyStatus;
 import io.portcullis.token.TokenVerifier;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The state of the feeds, the policies and the issuers, as details. Out of service only until the feeds were there and the
+ * The state of the feeds, the policies, the limits and the issuers, as details. Out of service only until the feeds were there and the
  * policies loaded once. An issuer that is away leaves the gateway up: taking every node out of service for it would turn one issuer's outage into everybody's.
  */
 final class PortcullisHealthIndicator implements HealthIndicator {
@@ -19,11 +20,13 @@ final class PortcullisHealthIndicator implements HealthIndicator {
     private final TokenVerifier verifier;
     private final Feed feed;
     private final PolicyState policies;
+    private final RateLimiter limiter;
 
-    PortcullisHealthIndicator(TokenVerifier verifier, Feed feed, PolicyState policies) {
+    PortcullisHealthIndicator(TokenVerifier verifier, Feed feed, PolicyState policies, RateLimiter limiter) {
         this.verifier = verifier;
         this.feed = feed;
         this.policies = policies;
+        this.limiter = limiter;
     }
 
     @Override
@@ -33,6 +36,7 @@ final class PortcullisHealthIndicator implements HealthIndicator {
         Health.Builder health = feed.freshness().isReady() && policies.isReady() ? Health.up() : Health.outOfService();
         return health.withDetail("feed", describeFeed())
                 .withDetail("policies", policies.details())
+                .withDetail("limits", Map.of("store", limiter.isCutOff() ? "away" : "asked"))
                 .withDetail("issuers", issuers)
                 .build();
     }

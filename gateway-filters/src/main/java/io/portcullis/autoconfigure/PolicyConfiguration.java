@@ -26,11 +26,11 @@ import io.portcullis.policy.PolicySettings;
 import io.portcullis.policy.PolicyTrials;
 import io.portcullis.policy.RecentRequests;
 import io.portcullis.policy.cel.Expressions;
+import io.portcullis.ratelimit.Limits;
 import io.portcullis.screen.AssertedHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -130,8 +130,10 @@ class PolicyConfiguration {
             PolicyLoader loader,
             PolicyReader reader,
             PolicyCompiler compiler,
-            PolicyTrials trials) {
-        return new Policies(feed, references, contents, loader, reader, compiler, Set.of(), trials, Clock.systemUTC());
+            PolicyTrials trials,
+            Limits limits) {
+        return new Policies(
+                feed, references, contents, loader, reader, compiler, limits::names, trials, Clock.systemUTC());
     }
 
     @Bean
@@ -151,9 +153,10 @@ class PolicyConfiguration {
             PolicySettings settings,
             RecentRequests recent,
             AssertedHeaders asserted,
-            ClientAddresses addresses) {
+            ClientAddresses addresses,
+            Limits limits) {
         return new EnforcePolicyGatewayFilterFactory(
-                filters, new PolicyChecks(policies, settings, recent, asserted, addresses, Clock.systemUTC()));
+                filters, new PolicyChecks(policies, settings, recent, asserted, addresses, limits, Clock.systemUTC()));
     }
 
     @Bean

@@ -35,7 +35,7 @@ import org.springframework.context.annotation.Primary;
 /** Follows the logs of revocations and of policies: those in the application's Redis if there is one, else those of this node alone. */
 @AutoConfiguration(after = PortcullisAutoConfiguration.class)
 @ConditionalOnBean(Callers.class)
-@Import(PolicyConfiguration.class)
+@Import({PolicyConfiguration.class, LimitConfiguration.class})
 public class PortcullisFeedAutoConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(PortcullisFeedAutoConfiguration.class);
@@ -50,7 +50,7 @@ public class PortcullisFeedAutoConfiguration {
                             + " @Primary.");
         }
         log.info(
-                "This node works alone: revocations and policies are neither shared with other nodes nor kept over a restart");
+                "This node works alone: revocations, policies and what is charged to limits are neither shared with other nodes nor kept over a restart");
         return new MemoryFeedStore(new LogSettings(Duration.ZERO, settings.log().retention()), Clock.systemUTC());
     }
 

@@ -9,6 +9,8 @@ import io.portcullis.filter.LiveExchanges;
 import io.portcullis.policy.PolicyFiles;
 import io.portcullis.policy.PolicyLoader;
 import io.portcullis.policy.PolicyLog;
+import io.portcullis.ratelimit.Limits;
+import io.portcullis.ratelimit.RateLimiter;
 import io.portcullis.revocation.RevocationList;
 import io.portcullis.token.KeyStatus;
 import io.portcullis.token.SignatureWorkers;
@@ -21,7 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** Measures keys, tokens, policies and the feeds where there are any and the application has Micrometer. */
+/** Measures keys, tokens, policies, limits and the feeds where there are any and the application has Micrometer. */
 @AutoConfiguration(after = PortcullisFeedAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({TokenVerifier.class, Feed.class})
@@ -52,6 +54,11 @@ public class PortcullisMetersAutoConfiguration {
             PolicyLoader loader,
             PolicyFiles files) {
         return new PolicyMeters(feed, references, loader, files);
+    }
+
+    @Bean
+    LimitMeters portcullisLimitMeters(Limits limits, RateLimiter limiter) {
+        return new LimitMeters(limits, limiter);
     }
 
     private static void bindKeys(MeterRegistry registry, TokenVerifier verifier, String issuer) {

@@ -29,7 +29,8 @@ import org.springframework.util.unit.DataSize;
  * @param forward identity headers for upstreams
  * @param revocation how old the list of what was taken back may be
  * @param policy how policies are enforced
- * @param redis where nodes share that list and the policies
+ * @param limits by name, how often callers may do something; beside them {@code headers} and {@code ipv6-prefix}
+ * @param redis where nodes share that list, the policies and what was charged to limits
  * @param audit the record of decisions
  */
 @ConfigurationProperties(prefix = "portcullis", ignoreUnknownFields = false)
@@ -43,6 +44,7 @@ record PortcullisProperties(
         @DefaultValue Forward forward,
         @DefaultValue Revocation revocation,
         @DefaultValue Policy policy,
+        @DefaultValue Map<String, Object> limits,
         @DefaultValue Redis redis,
         @DefaultValue Audit audit) {
 

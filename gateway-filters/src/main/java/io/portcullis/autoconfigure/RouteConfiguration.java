@@ -4,6 +4,7 @@ import io.portcullis.audit.Explainer;
 import io.portcullis.filter.DecisionExplainer;
 import io.portcullis.filter.Enforcer;
 import io.portcullis.filter.ForwardFilter;
+import io.portcullis.filter.LimitFilter;
 import io.portcullis.filter.RouteArguments;
 import io.portcullis.filter.RouteCheck;
 import io.portcullis.filter.RouteGuard;
@@ -59,12 +60,13 @@ class RouteConfiguration {
             PortcullisProperties properties,
             ScreenFilter screen,
             RouteGuard guard,
+            LimitFilter limits,
             ObjectProvider<ForwardFilter> forward,
             HeaderScreen headers,
             TokenVerifier verifier,
             RouteLocator routes) {
         return new DecisionExplainer(
-                new DecisionExplainer.Gate(screen, guard, forward.getIfAvailable()),
+                new DecisionExplainer.Gate(screen, guard, limits, forward.getIfAvailable()),
                 headers,
                 new CredentialsReader(
                         Math.toIntExact(properties.tokens().maxSize().toBytes()), VerifiedTokens.none()),

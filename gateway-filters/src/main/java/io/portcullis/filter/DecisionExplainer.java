@@ -37,7 +37,10 @@ public final class DecisionExplainer implements Explainer, AutoCloseable {
 
     /** What stands in every request's way; the last may be missing. */
     public record Gate(
-            ScreenFilter screen, RouteGuard guard, @Nullable ForwardFilter forward) {}
+            ScreenFilter screen,
+            RouteGuard guard,
+            LimitFilter limits,
+            @Nullable ForwardFilter forward) {}
 
     /**
      * Explains what these say.
@@ -46,7 +49,7 @@ public final class DecisionExplainer implements Explainer, AutoCloseable {
      */
     public DecisionExplainer(
             Gate gate, HeaderScreen headers, CredentialsReader reader, TokenVerifier verifier, RouteLocator routes) {
-        this.gate = new Gate(gate.screen().with(reader), gate.guard(), gate.forward());
+        this.gate = new Gate(gate.screen().with(reader), gate.guard(), gate.limits(), gate.forward());
         this.headers = headers;
         this.reader = reader;
         this.verifier = verifier;

@@ -18,11 +18,14 @@ import reactor.core.publisher.Mono;
 
 /**
  * Turns a refusal into HTTP: status, challenge (RFC 6750 section 3) and problem document (RFC 9457). The only class that
- * does. Two refusals with the same {@link Answer} differ in nothing but the decision id. Thread-safe.
+ * does. Two refusals with the same {@link Answer} differ in nothing but the decision id, and those of limits in which. Thread-safe.
  */
 public final class DenialWriter {
 
     static final String DECISION_ID = "X-Decision-Id";
+
+    /** Of draft-ietf-httpapi-ratelimit-headers. */
+    private static final String QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
 
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final int RETRY_AFTER_SPREAD = 5;
@@ -49,7 +52,8 @@ public final class DenialWriter {
     }
 
     private static byte[] bodyUpToId(Answer answer) {
-        return ("{\"type\":\"about:blank\",\"title\":\"" + answer.title() + "\",\"status\":" + answer.status()
+        String type = answer == Answer.TOO_MANY_REQUESTS ? QUOTA_EXCEEDED : "about:blank";
+        return ("{\"type\":\"" + type + "\",\"title\":\"" + answer.title() + "\",\"status\":" + answer.status()
                         + ",\"instance\":\"")
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -62,10 +66,10 @@ public final class DenialWriter {
     /** Answers the exchange with the refusal. */
     Mono<Void> write(ServerWebExchange exchange, Decision.Deny deny, String id) {
         Answer answer = deny.reason().answer();
-        byte[] body = body(answer, id);
+        byte[] body = body(answer, id, deny.excess());
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
-        writeHeaders(response.getHeaders(), answer, deny.parameters(), id);
+        writeHeaders(response.getHeaders(), answer, deny, id);
         response.getHeaders().setContentLength(body.length);
         if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
             return response.setComplete();
@@ -74,28 +78,35 @@ public final class DenialWriter {
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
 
-    private byte[] body(Answer answer, String id) {
+    private byte[] body(Answer answer, String id, Decision.@Nullable Excess excess) {
         byte[] start = bodies.getOrDefault(answer, new byte[0]);
-        byte[] body = new byte[start.length + id.length() + 2];
+        byte[] end =
+                (id + (excess == null ? "\"}" : "\"," + violated(excess) + "}")).getBytes(StandardCharsets.US_ASCII);
+        byte[] body = new byte[start.length + end.length];
         System.arraycopy(start, 0, body, 0, start.length);
-        for (int i = 0; i < id.length(); i++) {
-            body[start.length + i] = (byte) id.charAt(i);
-        }
-        body[body.length - 2] = '"';
-        body[body.length - 1] = '}';
+        System.arraycopy(end, 0, body, start.length, end.length);
         return body;
     }
 
-    private void writeHeaders(HttpHeaders headers, Answer answer, @Nullable String parameters, String id) {
+    /** The member that draft-ietf-httpapi-ratelimit-headers has for it; names of limits need no escapes. */
+    private static String violated(Decision.Excess excess) {
+        return "\"violated-policies\":[\"" + String.join("\",\"", excess.limits()) + "\"]";
+    }
+
+    private void writeHeaders(HttpHeaders headers, Answer answer, Decision.Deny deny, String id) {
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         headers.set(DECISION_ID, id);
         if (answer.challenges()) {
             String challenge = challenges.getOrDefault(answer, "Bearer");
+            String parameters = deny.parameters();
             headers.set(HttpHeaders.WWW_AUTHENTICATE, parameters == null ? challenge : challenge + ", " + parameters);
         }
         if (answer == Answer.UNAVAILABLE) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter()));
+        }
+        if (deny.excess() != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(deny.excess().retryAfterSeconds()));
         }
         if (answer == Answer.METHOD_NOT_ALLOWED) {
             headers.set(HttpHeaders.ALLOW, SERVED_METHODS);

@@ -79,6 +79,11 @@ public final class Enforcer {
         traces.passed(exchange, filter);
     }
 
+    /** All stages of the route have let it pass. */
+    void passedAll(ServerWebExchange exchange) {
+        traces.passedAll(exchange);
+    }
+
     void allow(ServerWebExchange exchange, Stage stage, Decision decision, @Nullable VerifiedToken token) {
         record(exchange, stage, decision, token, null);
     }

@@ -69,7 +69,18 @@ final class Explained {
                     return;
                 }
             }
+            noteLimits(caller);
         }
+    }
+
+    /** Nothing is charged, so nothing is refused. */
+    private void noteLimits(Caller caller) {
+        gate.limits()
+                .check()
+                .demands(exchange, caller)
+                .forEach(demand -> notes.add("the limit "
+                        + demand.limit().name() + " would be charged " + demand.cost() + " for "
+                        + demand.account().key()));
     }
 
     /** All checks in the order in which the gateway makes them. */
@@ -90,13 +101,18 @@ final class Explained {
     }
 
     private boolean passes(StageCheck check, Caller caller) {
+        if (check instanceof AddressLimitCheck limits) {
+            LimitFilter.add(exchange, limits.names());
+            return true;
+        }
         StageCheck asked = check;
         if (check instanceof PolicyCheck policy) {
             PolicyCheck then = policy.at(clock);
             then.explain(exchange, caller).forEach(rule -> rules.add(rule(rule)));
             asked = then;
         }
-        return passes(asked.stage(), StageFilter.decide(asked, exchange, caller), caller);
+        Decision decision = StageFilter.decide(asked, exchange, caller);
+        return passes(asked.stage(), decision == null ? Decision.allow() : decision, caller);
     }
 
     private static ExplainedRequest.ExplainedRule rule(RuleTrace rule) {

@@ -4,6 +4,7 @@ import io.portcullis.Decision;
 import io.portcullis.Stage;
 import io.portcullis.VerifiedToken;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -39,12 +40,8 @@ public final class ForwardFilter implements GlobalFilter, Ordered {
         return check.goOn(carriesToken(exchange, caller) ? stripped(exchange) : exchange, chain, caller);
     }
 
-    private Decision check(ServerWebExchange exchange, Caller caller) {
-        try {
-            return check.check(exchange, caller);
-        } catch (RuntimeException e) {
-            return Enforcer.failed(Stage.FORWARD, e);
-        }
+    private @Nullable Decision check(ServerWebExchange exchange, Caller caller) {
+        return StageFilter.decide(check, exchange, caller);
     }
 
     /** A filter of the host's may have replaced the caller's token by credentials for the upstream, which stay. */

@@ -13,6 +13,7 @@ import io.portcullis.policy.PolicySnapshot;
 import io.portcullis.policy.RuleTrace;
 import io.portcullis.policy.TenantPolicies;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -102,7 +103,7 @@ record PolicyCheck(PolicyChecks shared, PolicySelection selection) implements St
         }
         ObligedHeaders headers = ObligedHeaders.of(obligations, asked.claims());
         if (headers == null
-                || asksForMore(obligations)
+                || !chargesLater(exchange, obligations)
                 || headers.request().keySet().stream().anyMatch(shared.asserted()::contains)) {
             return Decision.deny(Reason.OBLIGATION_FAILED, answer.decision().basis());
         }
@@ -110,14 +111,23 @@ record PolicyCheck(PolicyChecks shared, PolicySelection selection) implements St
         return answer.decision();
     }
 
-    /** No limit is known that could be charged. */
-    private static boolean asksForMore(List<Obligation> obligations) {
+    /** A limit that is not there cannot be charged. */
+    private boolean chargesLater(ServerWebExchange exchange, List<Obligation> obligations) {
+        List<String> charged = new ArrayList<>();
         for (int i = 0; i < obligations.size(); i++) {
-            if (obligations.get(i) instanceof Obligation.RateLimit) {
-                return true;
+            if (obligations.get(i) instanceof Obligation.RateLimit limit) {
+                charged.add(limit.limit());
             }
         }
-        return false;
+        for (String name : charged) {
+            if (shared.limits().get(name) == null) {
+                return false;
+            }
+        }
+        if (!charged.isEmpty()) {
+            LimitFilter.add(exchange, charged);
+        }
+        return true;
     }
 
     @Override

@@ -59,6 +59,12 @@ record RequestTraces(
         }
     }
 
+    void passedAll(ServerWebExchange exchange) {
+        if (times != null) {
+            took(exchange, times);
+        }
+    }
+
     void refused(ServerWebExchange exchange) {
         if (times != null) {
             took(exchange, times);

@@ -31,12 +31,16 @@ final class StageFilter implements GatewayFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        Caller caller = caller(exchange);
+        Caller caller = isBeforeToken() ? Caller.Anonymous.INSTANCE : caller(exchange);
         return caller instanceof Caller.Pending pending
                 ? pending.answer()
                         .onErrorResume(RuntimeException.class, e -> Mono.just(failed(e)))
-                        .flatMap(settled -> decide(exchange, chain, settled))
-                : decide(exchange, chain, caller);
+                        .flatMap(settled -> decide(0, exchange, chain, settled))
+                : decide(0, exchange, chain, caller);
+    }
+
+    private boolean isBeforeToken() {
+        return getOrder() < Stage.TOKEN.order();
     }
 
     private Caller caller(ServerWebExchange exchange) {
@@ -51,24 +55,50 @@ final class StageFilter implements GatewayFilter, Ordered {
         return new Caller.Refused(Enforcer.failed(first().stage(), e).reason());
     }
 
-    private Mono<Void> decide(ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
-        for (StageCheck check : checks) {
-            Decision decision = decide(check, exchange, caller);
-            if (decision instanceof Decision.Deny deny) {
-                return enforcer.refuse(exchange, check.stage(), deny, caller.tokenOrNull());
+    private Mono<Void> decide(int index, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
+        for (int i = index; i < checks.length; i++) {
+            StageCheck check = checks[i];
+            if (check.applies(exchange)) {
+                Decision decision = decide(check, exchange, caller);
+                if (decision == null) {
+                    int next = i + 1;
+                    return ask(check, exchange, caller)
+                            .flatMap(later -> later instanceof Decision.Deny deny
+                                    ? enforcer.refuse(exchange, check.stage(), deny, caller.tokenOrNull())
+                                    : allowed(next, later, exchange, chain, caller));
+                }
+                if (decision instanceof Decision.Deny deny) {
+                    return enforcer.refuse(exchange, check.stage(), deny, caller.tokenOrNull());
+                }
+                enforcer.allow(exchange, check.stage(), decision, caller.tokenOrNull());
             }
-            enforcer.allow(exchange, check.stage(), decision, caller.tokenOrNull());
         }
-        enforcer.passed(exchange, this);
+        if (!LimitFilter.isDue(exchange)) {
+            enforcer.passed(exchange, this);
+        }
         return goOn(0, exchange, chain, caller);
     }
 
-    static Decision decide(StageCheck check, ServerWebExchange exchange, Caller caller) {
+    private Mono<Void> allowed(
+            int next, Decision decision, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
+        enforcer.allow(exchange, checks[next - 1].stage(), decision, caller.tokenOrNull());
+        return decide(next, exchange, chain, caller);
+    }
+
+    /** What the check says; null if somebody has to be asked. */
+    static @Nullable Decision decide(StageCheck check, ServerWebExchange exchange, Caller caller) {
         try {
             return check.check(exchange, caller);
         } catch (RuntimeException e) {
             return Enforcer.failed(check.stage(), e);
         }
+    }
+
+    /** What the check says after having asked, on the request's own thread. */
+    static Mono<Decision> ask(StageCheck check, ServerWebExchange exchange, Caller caller) {
+        return Mono.defer(() -> check.ask(exchange, caller))
+                .onErrorResume(RuntimeException.class, e -> Mono.just(Enforcer.failed(check.stage(), e)))
+                .publishOn(EventLoop.of(exchange.getRequest()));
     }
 
     private Mono<Void> goOn(int index, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {

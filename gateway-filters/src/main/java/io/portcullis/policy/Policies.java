@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -43,7 +44,7 @@ public final class Policies implements AutoCloseable {
             PolicyLoader loader,
             PolicyReader reader,
             PolicyCompiler compiler,
-            Set<String> limits,
+            Supplier<Set<String>> limits,
             PolicyTrials trials,
             Clock clock) {
         this(

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a document has to get through before it is published: it can be read, it is the one that was announced, the limits
@@ -27,7 +28,7 @@ final class PolicyGate implements AutoCloseable {
     private final Function<PolicyDocument, CompiledPolicy> compiler;
     private final Function<CompiledPolicy, List<PolicyTestResult>> tester;
     private final Function<CompiledPolicy, PolicyImpact> trials;
-    private final Set<String> limits;
+    private final Supplier<Set<String>> limits;
     private final ThreadPoolExecutor testers =
             new ThreadPoolExecutor(0, MOST_TESTS_AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), runnable -> {
                 Thread made = new Thread(runnable, "portcullis-policy-tests");
@@ -52,12 +53,12 @@ final class PolicyGate implements AutoCloseable {
             Function<PolicyDocument, CompiledPolicy> compiler,
             Function<CompiledPolicy, List<PolicyTestResult>> tester,
             Function<CompiledPolicy, PolicyImpact> trials,
-            Set<String> limits) {
+            Supplier<Set<String>> limits) {
         this.reader = reader;
         this.compiler = compiler;
         this.tester = tester;
         this.trials = trials;
-        this.limits = Set.copyOf(limits);
+        this.limits = limits;
     }
 
     /**
@@ -90,16 +91,17 @@ final class PolicyGate implements AutoCloseable {
     }
 
     private void requireLimits(PolicyDocument document) {
+        Set<String> known = limits.get();
         List<PolicyError> errors = new ArrayList<>();
         for (PolicyRule rule : document.rules()) {
             for (Obligation obligation : rule.obligations()) {
-                if (obligation instanceof Obligation.RateLimit charged && !limits.contains(charged.limit())) {
+                if (obligation instanceof Obligation.RateLimit charged && !known.contains(charged.limit())) {
                     errors.add(new PolicyError(
                             1,
                             1,
                             "rule '" + rule.id() + "' charges the limit '" + charged.limit()
                                     + "', which is not configured; "
-                                    + (limits.isEmpty() ? "there are none" : "known are " + new TreeSet<>(limits))));
+                                    + (known.isEmpty() ? "there are none" : "known are " + new TreeSet<>(known))));
                 }
             }
         }

@@ -6,6 +6,7 @@ import io.portcullis.feed.LogSettings;
 import io.portcullis.feed.StoreSettings;
 import io.portcullis.policy.PolicyContents;
 import io.portcullis.policy.PolicyFeedStore;
+import io.portcullis.ratelimit.LimitStore;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Keeps both logs and documents in the application's Redis, where it has one, unless {@code portcullis.redis.enabled} is false. */
+/** Keeps both logs, documents and the accounts of limits in the application's Redis, where it has one, unless {@code portcullis.redis.enabled} is false. */
 @AutoConfiguration(
         afterName = {
             "io.portcullis.autoconfigure.PortcullisAutoConfiguration",
@@ -64,6 +65,14 @@ public class PortcullisRedisAutoConfiguration {
         requireOneServer(environment);
         return new RedisPolicyContents(
                 settings.keyPrefix(), timeout(settings), new OwnConnections(host, timeout(settings)));
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
+    @ConditionalOnMissingBean
+    LimitStore portcullisLimitStore(StoreSettings settings, LettuceConnectionFactory host, Environment environment) {
+        requireOneServer(environment);
+        return new RedisLimitStore(settings.keyPrefix(), new OwnConnections(host, timeout(settings)));
     }
 
     private static Duration timeout(StoreSettings settings) {

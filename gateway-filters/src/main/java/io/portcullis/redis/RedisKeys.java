@@ -18,6 +18,9 @@ record RedisKeys(String prefix, String name) {
     /** The log of policies, and what the names of their texts begin with. */
     static final String POLICIES = "pol";
 
+    /** What the names of accounts begin with. */
+    static final String LIMITS = "rl";
+
     String meta() {
         return key("meta");
     }
@@ -57,6 +60,11 @@ record RedisKeys(String prefix, String name) {
     /** The history of a document. */
     static String history(String prefix, PolicyKey document) {
         return ofTenant(prefix, document.tenant()) + "history:" + document.name();
+    }
+
+    /** An account; those of one who, at several limits, are in one hash slot. */
+    static String account(String prefix, String key, String limit) {
+        return prefix + ":" + LIMITS + ":{" + key + "}:" + limit;
     }
 
     private static String ofTenant(String prefix, String tenant) {

@@ -42,7 +42,7 @@ class PolicyGateTests {
                 TinyPolicies::compile,
                 compiled -> List.of(),
                 compiled -> PolicyImpact.NONE,
-                limits);
+                () -> limits);
     }
 
     @Test
@@ -73,7 +73,7 @@ class PolicyGateTests {
                 },
                 compiled -> List.of(),
                 compiled -> PolicyImpact.NONE,
-                Set.of())) {
+                Set::of)) {
             assertThatExceptionOfType(InvalidPolicyException.class)
                     .isThrownBy(() -> gate.check("acme/orders enforce a", Duration.ofSeconds(10)))
                     .withMessageContaining("cannot be compiled");

@@ -47,7 +47,7 @@ public final class PolicyNode implements AutoCloseable {
                         TinyPolicies::compile,
                         tester,
                         compiled -> PolicyImpact.NONE,
-                        Set.of("known")),
+                        () -> Set.of("known")),
                 Clock.systemUTC());
     }
 

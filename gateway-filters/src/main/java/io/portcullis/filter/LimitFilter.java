@@ -1,0 +1,115 @@
+package io.portcullis.filter;
+
+import io.portcullis.Decision;
+import io.portcullis.Stage;
+import io.portcullis.ratelimit.Limit;
+import io.portcullis.ratelimit.Limits;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Charges what the filters and policies of a request have asked for, once for all of them. */
+public final class LimitFilter implements GlobalFilter, Ordered {
+
+    private static final String DUE = LimitFilter.class.getName() + ".due";
+    private static final String CHARGED = LimitFilter.class.getName() + ".charged";
+
+    private final LimitCheck check;
+    private final Enforcer enforcer;
+
+    /** A filter that charges by this. */
+    public LimitFilter(LimitCharges charges, Enforcer enforcer) {
+        this.check = new LimitCheck(charges);
+        this.enforcer = enforcer;
+    }
+
+    /** Has these limits charged, once the caller is known. */
+    static void add(ServerWebExchange exchange, List<String> names) {
+        put(exchange, DUE, names);
+    }
+
+    private static void put(ServerWebExchange exchange, String attribute, List<String> names) {
+        Set<String> before = exchange.getAttribute(attribute);
+        if (before == null) {
+            exchange.getAttributes().put(attribute, new LinkedHashSet<>(names));
+        } else {
+            before.addAll(names);
+        }
+    }
+
+    /** Takes note that of these limits some were charged; the others are due. */
+    static void charged(ServerWebExchange exchange, List<String> names, List<Limit> charged) {
+        if (charged.isEmpty()) {
+            add(exchange, names);
+        } else {
+            put(exchange, CHARGED, charged.stream().map(Limit::name).toList());
+            if (charged.size() < names.size()) {
+                add(exchange, names);
+            }
+        }
+    }
+
+    static boolean isCharged(ServerWebExchange exchange, String name) {
+        Set<String> charged = exchange.getAttribute(CHARGED);
+        return charged != null && charged.contains(name);
+    }
+
+    static boolean isDue(ServerWebExchange exchange) {
+        return exchange.getAttribute(DUE) != null;
+    }
+
+    /** What is still to be charged; a name that nobody knows has been looked at before. */
+    static List<Limit> due(ServerWebExchange exchange, Limits limits) {
+        Set<String> names = exchange.getAttribute(DUE);
+        if (names == null) {
+            return List.of();
+        }
+        List<Limit> due = new ArrayList<>(names.size());
+        for (String name : names) {
+            Limit limit = limits.get(name);
+            if (limit != null && !isCharged(exchange, name)) {
+                due.add(limit);
+            }
+        }
+        return due;
+    }
+
+    LimitCheck check() {
+        return check;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        if (!isDue(exchange)) {
+            return chain.filter(exchange);
+        }
+        Caller caller = Objects.requireNonNullElse(Callers.known(exchange), Caller.Anonymous.INSTANCE);
+        Decision decision = StageFilter.decide(check, exchange, caller);
+        return decision == null
+                ? StageFilter.ask(check, exchange, caller).flatMap(later -> carryOut(later, exchange, chain, caller))
+                : carryOut(decision, exchange, chain, caller);
+    }
+
+    private Mono<Void> carryOut(
+            @Nullable Decision decision, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
+        if (decision instanceof Decision.Deny deny) {
+            return enforcer.refuse(exchange, Stage.LIMIT, deny, caller.tokenOrNull());
+        }
+        enforcer.allow(exchange, Stage.LIMIT, Decision.allow(), caller.tokenOrNull());
+        enforcer.passedAll(exchange);
+        return chain.filter(exchange);
+    }
+
+    @Override
+    public int getOrder() {
+        return Stage.LIMIT.order();
+    }
+}

@@ -1,0 +1,245 @@
+package io.portcullis.ratelimit;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node has of one account: units that were granted and may be spent for a while, or the knowledge that there are
+ * none. Lock-free. Times are nanoseconds since the limiter's start.
+ *
+ * <p>There is room for two leases, so that the next can come before the last is spent. Each is one number: the millisecond
+ * at which it ends, and the units that are left.
+ */
+final class LeasedAccount {
+
+    static final long NONE = -1;
+
+    private static final int UNIT_BITS = 24;
+    private static final long MOST_UNITS = (1L << UNIT_BITS) - 1;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final AtomicLong NEXT = new AtomicLong();
+
+    private final long order = NEXT.getAndIncrement();
+    private final Rate rate;
+    private final long refilledInLease;
+    private final long pauseNanos;
+    private final AtomicLong first = new AtomicLong();
+    private final AtomicLong second = new AtomicLong();
+    private final AtomicLong spent = new AtomicLong();
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicReference<@Nullable CompletableFuture<Void>> call = new AtomicReference<>();
+
+    /** Written by whoever has the call. */
+    private volatile double unitsPerNano;
+
+    private volatile long askedAt;
+    private volatile long pausedUntil;
+    private volatile long deniedUntil;
+    private volatile long deniedCost = Long.MAX_VALUE;
+    private volatile long retryAt;
+    private volatile long available;
+    private volatile long resetAt;
+
+    LeasedAccount(Rate rate, LimitTimes times, long now) {
+        this.rate = rate;
+        this.refilledInLease = times.lease().toNanos() / rate.intervalNanos();
+        // A small burst is full again before the usual pause is over, and what it could refill then would be lost.
+        this.pauseNanos = Math.min(times.pause().toNanos(), rate.capacityNanos() / 2);
+        this.askedAt = now;
+    }
+
+    /** Accounts are claimed in this order, so that two requests never wait for each other. */
+    long order() {
+        return order;
+    }
+
+    /** Spends units of a lease; answers when it ends, in milliseconds, or {@link #NONE}. */
+    long take(long units, long now) {
+        long end = take(first, units, now);
+        if (end == NONE) {
+            end = take(second, units, now);
+        }
+        if (end != NONE) {
+            spent.getAndAdd(units);
+        }
+        return end;
+    }
+
+    private static long take(AtomicLong lease, long units, long now) {
+        while (true) {
+            long before = lease.get();
+            if (unitsOf(before) < units || !isLive(before, now)) {
+                return NONE;
+            }
+            if (lease.compareAndSet(before, before - units)) {
+                return endOf(before);
+            }
+        }
+    }
+
+    /** Puts units back that were taken and not used. */
+    void putBack(long units, long end, long now) {
+        spent.getAndAdd(-units);
+        add(units, end, now);
+    }
+
+    /** Adds a lease; where there is no room, its units end with those that end first. */
+    void add(long units, long end, long now) {
+        if (units > 0 && !put(first, units, end, now) && !put(second, units, end, now)) {
+            merge(endOf(first.get()) <= endOf(second.get()) ? first : second, units, end, now);
+        }
+    }
+
+    private static boolean put(AtomicLong lease, long units, long end, long now) {
+        long before = lease.get();
+        boolean isFree = unitsOf(before) == 0 || !isLive(before, now) || endOf(before) == end;
+        long kept = isLive(before, now) && endOf(before) == end ? unitsOf(before) : 0;
+        return isFree && lease.compareAndSet(before, pack(end, kept + units));
+    }
+
+    private static void merge(AtomicLong lease, long units, long end, long now) {
+        while (true) {
+            long before = lease.get();
+            long merged = isLive(before, now)
+                    ? pack(Math.min(end, endOf(before)), unitsOf(before) + units)
+                    : pack(end, units);
+            if (lease.compareAndSet(before, merged)) {
+                return;
+            }
+        }
+    }
+
+    private static long pack(long end, long units) {
+        return end << UNIT_BITS | Math.min(units, MOST_UNITS);
+    }
+
+    private static long unitsOf(long lease) {
+        return lease & MOST_UNITS;
+    }
+
+    private static long endOf(long lease) {
+        return lease >>> UNIT_BITS;
+    }
+
+    private static boolean isLive(long lease, long now) {
+        return now / NANOS_PER_MILLI < endOf(lease);
+    }
+
+    /** When a lease ends that is taken now; rounded down. */
+    static long endOf(long now, long leaseNanos) {
+        return (now + leaseNanos) / NANOS_PER_MILLI;
+    }
+
+    /** Units that may be spent. */
+    long left(long now) {
+        long a = first.get();
+        long b = second.get();
+        return (isLive(a, now) ? unitsOf(a) : 0) + (isLive(b, now) ? unitsOf(b) : 0);
+    }
+
+    /** Whether the store has said lately that there is not so much. */
+    boolean isDenied(long units, long now) {
+        return units >= deniedCost && now < deniedUntil;
+    }
+
+    /** How many more units it is worth to lease, if it is time to ask; never more than refill while the lease lasts. */
+    long shortage(LimitTimes times, long now) {
+        if (refilledInLease < 2 || now < pausedUntil || now < deniedUntil || call.get() != null) {
+            return 0;
+        }
+        long target = ahead(times, now);
+        long left = left(now);
+        return target >= 2 && left * 2 < target ? target - left : 0;
+    }
+
+    /** How many units are worth having beforehand. */
+    long ahead(LimitTimes times, long now) {
+        long expected = (long) Math.ceil(rateAt(now, times) * times.ahead().toNanos());
+        return Math.min(Math.min(expected, refilledInLease), MOST_UNITS / 2);
+    }
+
+    /** The rate that was seen, of the last questions and since. */
+    private double rateAt(long now, LimitTimes times) {
+        long elapsed = Math.max(NANOS_PER_MILLI, now - askedAt);
+        double seen = (double) (spent.get() + waiting.get()) / elapsed;
+        double weight = Math.min(1, (double) elapsed / times.ahead().toNanos());
+        return unitsPerNano + (seen - unitsPerNano) * weight;
+    }
+
+    /** The call that is under way, or null if this one is now. */
+    @Nullable
+    CompletableFuture<Void> claim(CompletableFuture<Void> mine) {
+        while (true) {
+            CompletableFuture<Void> other = call.get();
+            if (other != null) {
+                return other;
+            }
+            if (call.compareAndSet(null, mine)) {
+                return null;
+            }
+        }
+    }
+
+    void release(CompletableFuture<Void> mine) {
+        call.compareAndSet(mine, null);
+    }
+
+    /** Called by whoever has the call, before asking. */
+    void asks(LimitTimes times, long now) {
+        unitsPerNano = rateAt(now, times);
+        spent.set(0);
+        askedAt = now;
+    }
+
+    /** Takes note that others wait for the call that is under way, or do no longer. */
+    void waits(long units) {
+        waiting.getAndAdd(units);
+    }
+
+    long waiting() {
+        return waiting.get();
+    }
+
+    /** What the store has said, and what was wanted of it: if that was more than there was, there is no more for a while. */
+    void heard(Balance balance, long wanted, LimitTimes times, long now) {
+        available = balance.available();
+        resetAt = now + balance.resetNanos();
+        if (balance.granted() < wanted) {
+            pausedUntil = now + pauseNanos;
+            deny(1, balance.resetNanos() + rate.intervalNanos() - rate.capacityNanos(), times, now);
+        }
+    }
+
+    /** The store has not what is needed. */
+    void denied(Balance balance, long needed, LimitTimes times, long now) {
+        available = balance.available();
+        resetAt = now + balance.resetNanos();
+        deny(needed, balance.retryNanos(), times, now);
+    }
+
+    private void deny(long units, long retryNanos, LimitTimes times, long now) {
+        deniedUntil = now;
+        deniedCost = units;
+        retryAt = retryNanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + retryNanos;
+        deniedUntil = now
+                + Math.max(
+                        pauseNanos, Math.min(retryNanos, times.longestDenial().toNanos()));
+    }
+
+    LimitStatus status(Demand demand, boolean isViolated, long now) {
+        long retry = retryAt == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, retryAt - now);
+        return new LimitStatus(demand, available + left(now), isViolated ? retry : 0, Math.max(0, resetAt - now));
+    }
+
+    /** Forgets everything, because somebody has reset the account. */
+    void forget() {
+        first.set(0);
+        second.set(0);
+        deniedUntil = 0;
+        pausedUntil = 0;
+        available = rate.burst();
+        resetAt = 0;
+    }
+}

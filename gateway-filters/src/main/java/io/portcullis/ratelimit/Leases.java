@@ -1,0 +1,287 @@
+package io.portcullis.ratelimit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Spends units that the store has granted beforehand, and asks it for more: in the background as long as there are some, else
+ * while the request waits. One call at a time for an account; whoever comes meanwhile waits for its answer. Thread-safe and
+ * lock-free.
+ */
+final class Leases {
+
+    /** What became of demands. */
+    enum Answer {
+        /** The units are spent. */
+        GRANTED,
+        /** There are not so many, which is known. */
+        REFUSED,
+        /** Nobody knows; the store has to be asked. */
+        UNKNOWN
+    }
+
+    private static final int MOST_ACCOUNTS = 100_000;
+    private static final Duration IDLE = Duration.ofMinutes(2);
+    private static final long NONE = LeasedAccount.NONE;
+
+    private final LimitStore store;
+    private final LimitTimes times;
+    private final LongSupplier nanoTime;
+    private final LimitGate gate;
+    private final LimitStatistics statistics;
+    private final long startedAt;
+    private final Cache<Key, LeasedAccount> accounts;
+
+    /** Two rates of one account have leases of their own. */
+    private record Key(Account account, Rate rate) {}
+
+    Leases(LimitStore store, LimitTimes times, LongSupplier nanoTime, LimitGate gate, LimitStatistics statistics) {
+        this.store = store;
+        this.times = times;
+        this.nanoTime = nanoTime;
+        this.gate = gate;
+        this.statistics = statistics;
+        this.startedAt = nanoTime.getAsLong();
+        this.accounts = Caffeine.newBuilder()
+                .maximumSize(MOST_ACCOUNTS)
+                .expireAfterAccess(IDLE)
+                .ticker(nanoTime::getAsLong)
+                .build();
+    }
+
+    private long now() {
+        return nanoTime.getAsLong() - startedAt;
+    }
+
+    private LeasedAccount account(Demand demand) {
+        Key key = new Key(demand.account(), demand.rate());
+        LeasedAccount known = accounts.getIfPresent(key);
+        return known != null ? known : accounts.get(key, each -> new LeasedAccount(each.rate(), times, now()));
+    }
+
+    /** How many accounts are known here, about. */
+    long size() {
+        return accounts.estimatedSize();
+    }
+
+    void forget(Account account) {
+        accounts.asMap().forEach((key, leased) -> {
+            if (key.account().equals(account)) {
+                leased.forget();
+            }
+        });
+    }
+
+    /** Spends what all of them demand, or nothing. */
+    Answer spend(List<Demand> demands) {
+        long now = now();
+        LeasedAccount[] known = new LeasedAccount[demands.size()];
+        long[] ends = new long[known.length];
+        for (int i = 0; i < known.length; i++) {
+            Demand demand = demands.get(i);
+            known[i] = account(demand);
+            ends[i] = isStrict(demand) ? NONE : known[i].take(demand.cost(), now);
+            if (ends[i] == NONE) {
+                for (int j = 0; j < i; j++) {
+                    known[j].putBack(demands.get(j).cost(), ends[j], now);
+                }
+                return isDenied(demands, now) ? Answer.REFUSED : Answer.UNKNOWN;
+            }
+        }
+        topUp(demands, known, now);
+        return Answer.GRANTED;
+    }
+
+    /** Any of them is reason enough. */
+    private boolean isDenied(List<Demand> demands, long now) {
+        for (int i = 0; i < demands.size(); i++) {
+            if (isDenied(demands.get(i), now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isDenied(Demand demand, long now) {
+        LeasedAccount account = account(demand);
+        return account.isDenied(demand.cost(), now) && account.left(now) < demand.cost();
+    }
+
+    private static boolean isStrict(Demand demand) {
+        return demand.limit().mode() == LimitMode.STRICT;
+    }
+
+    /** How these limits stand, by what was heard last. */
+    List<LimitStatus> statuses(List<Demand> demands, Answer answer) {
+        long now = now();
+        List<LimitStatus> statuses = new ArrayList<>(demands.size());
+        for (int i = 0; i < demands.size(); i++) {
+            Demand demand = demands.get(i);
+            statuses.add(account(demand).status(demand, answer == Answer.REFUSED && isDenied(demand, now), now));
+        }
+        return statuses;
+    }
+
+    private void topUp(List<Demand> demands, LeasedAccount[] known, long now) {
+        List<Charge> charges = List.of();
+        List<LeasedAccount> lacking = List.of();
+        CompletableFuture<Void> call = null;
+        for (int i = 0; i < known.length; i++) {
+            long shortage = known[i].shortage(times, now);
+            if (shortage > 0) {
+                call = call == null ? new CompletableFuture<>() : call;
+                if (known[i].claim(call) == null) {
+                    charges = charges.isEmpty() ? new ArrayList<>() : charges;
+                    lacking = lacking.isEmpty() ? new ArrayList<>() : lacking;
+                    charges.add(
+                            new Charge(demands.get(i).account(), demands.get(i).rate(), 0, shortage));
+                    lacking.add(known[i]);
+                }
+            }
+        }
+        if (call != null && !charges.isEmpty()) {
+            CompletableFuture<Answer> unused = new Call(charges, lacking, call, now).ask(times.patience());
+        }
+    }
+
+    /** Asks the store, or waits for somebody else's answer, until it is clear; UNKNOWN if it is not in time. */
+    CompletableFuture<Answer> ask(List<Demand> demands) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        attempt(demands, now() + times.patience().toNanos(), answer);
+        return answer;
+    }
+
+    private void attempt(List<Demand> demands, long deadline, CompletableFuture<Answer> answer) {
+        Answer known = spend(demands);
+        long now = now();
+        if (known != Answer.UNKNOWN || now >= deadline || gate.isShut()) {
+            answer.complete(known);
+            return;
+        }
+        List<LeasedAccount> claimed = new ArrayList<>();
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        for (Demand demand : inOrder(demands)) {
+            LeasedAccount account = account(demand);
+            CompletableFuture<Void> other = isStrict(demand) ? null : account.claim(mine);
+            if (other != null) {
+                claimed.forEach(each -> each.release(mine));
+                mine.complete(null);
+                account.waits(demand.cost());
+                CompletableFuture<Void> unused = other.whenComplete((nothing, error) -> {
+                    account.waits(-demand.cost());
+                    attempt(demands, deadline, answer);
+                });
+                return;
+            }
+            if (!isStrict(demand)) {
+                claimed.add(account);
+            }
+        }
+        List<Charge> charges =
+                demands.stream().map(demand -> charge(demand, now)).toList();
+        List<LeasedAccount> asked = demands.stream().map(this::account).toList();
+        CompletableFuture<Boolean> unused = new Call(charges, asked, mine, now)
+                .ask(Duration.ofNanos(deadline - now))
+                .handle((settled, error) -> answer.complete(error == null ? settled : Answer.UNKNOWN));
+    }
+
+    private List<Demand> inOrder(List<Demand> demands) {
+        return demands.size() == 1
+                ? demands
+                : demands.stream()
+                        .sorted(Comparator.comparingLong(
+                                demand -> account(demand).order()))
+                        .toList();
+    }
+
+    private Charge charge(Demand demand, long now) {
+        LeasedAccount account = account(demand);
+        long more = isStrict(demand) ? 0 : account.waiting() + account.ahead(times, now);
+        return new Charge(demand.account(), demand.rate(), demand.cost(), demand.cost() + more);
+    }
+
+    /** One call of the store, and what becomes of its answer. */
+    private final class Call {
+        private final List<Charge> charges;
+        private final List<LeasedAccount> asked;
+        private final CompletableFuture<Void> over;
+        private final long sentAt;
+
+        Call(List<Charge> charges, List<LeasedAccount> asked, CompletableFuture<Void> over, long sentAt) {
+            this.charges = charges;
+            this.asked = asked;
+            this.over = over;
+            this.sentAt = sentAt;
+        }
+
+        /** Answers GRANTED or REFUSED, or fails. Whoever waits is told after everything is in its place. */
+        CompletableFuture<Answer> ask(Duration patience) {
+            asked.forEach(account -> account.asks(times, sentAt));
+            statistics.called();
+            CompletableFuture<Charged> answer = send(patience);
+            return answer.copy()
+                    .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+                    .handle((charged, error) -> {
+                        if (charged != null) {
+                            gate.succeeded();
+                            settle(charged);
+                        } else {
+                            statistics.failed();
+                            gate.failed(error != null ? error : new IllegalStateException("no answer"));
+                            CompletableFuture<Void> unused = answer.thenAccept(this::tooLate);
+                        }
+                        asked.forEach(account -> account.release(over));
+                        over.complete(null);
+                        if (charged == null) {
+                            throw new IllegalStateException("the store did not answer", error);
+                        }
+                        return charged.isGranted() ? Answer.GRANTED : Answer.REFUSED;
+                    });
+        }
+
+        private CompletableFuture<Charged> send(Duration patience) {
+            try {
+                return store.charge(charges, patience);
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+
+        private void settle(Charged charged) {
+            long now = now();
+            for (int i = 0; i < charges.size(); i++) {
+                Charge charge = charges.get(i);
+                Balance balance = charged.balances().get(i);
+                if (charged.isGranted()) {
+                    long more = balance.granted() - charge.need();
+                    asked.get(i)
+                            .add(more, LeasedAccount.endOf(sentAt, times.lease().toNanos()), now);
+                    asked.get(i).heard(balance, charge.want(), times, now);
+                    statistics.leased(charge.account().limit(), more);
+                } else if (balance.retryNanos() > 0) {
+                    asked.get(i).denied(balance, charge.need(), times, now);
+                }
+            }
+        }
+
+        /** Nobody waits for it any more. */
+        private void tooLate(Charged charged) {
+            if (charged.isGranted()) {
+                List<Charge> granted = new ArrayList<>();
+                for (int i = 0; i < charges.size(); i++) {
+                    Charge charge = charges.get(i);
+                    long units = charged.balances().get(i).granted();
+                    granted.add(new Charge(charge.account(), charge.rate(), units, units));
+                }
+                store.giveBack(granted, Duration.ofNanos(now() - sentAt));
+            }
+        }
+    }
+}

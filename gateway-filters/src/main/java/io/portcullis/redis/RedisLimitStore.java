@@ -1,0 +1,219 @@
+package io.portcullis.redis;
+
+import io.lettuce.core.cluster.SlotHash;
+import io.portcullis.ratelimit.Account;
+import io.portcullis.ratelimit.Balance;
+import io.portcullis.ratelimit.Charge;
+import io.portcullis.ratelimit.Charged;
+import io.portcullis.ratelimit.LimitStore;
+import io.portcullis.ratelimit.Rate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Accounts in Redis, a key each; the keys of one who have the same text share a hash slot. Thread-safe.
+ *
+ * <p>Accounts of different slots of a cluster are charged side by side; if one of them is denied, the others are given back.
+ */
+final class RedisLimitStore implements LimitStore {
+
+    private static final int FIELDS = 4;
+    private static final String GRANTED = "GRANTED";
+    private static final String LATE = "LATE";
+
+    private final LimitScript charge = LimitScript.of("limit-charge.lua");
+    private final LimitScript giveBack = LimitScript.of("limit-return.lua");
+    private final String prefix;
+    private final OwnConnections connections;
+    private final LimitConnection redis;
+    private final ConcurrentMap<String, ServerClock> clocks = new ConcurrentHashMap<>();
+
+    /** Accounts whose keys begin with this prefix. */
+    RedisLimitStore(String prefix, OwnConnections connections) {
+        this.prefix = prefix;
+        this.connections = connections;
+        this.redis = new LimitConnection(connections.factory().getRequiredNativeClient());
+    }
+
+    private String key(Account account) {
+        return RedisKeys.account(prefix, account.key(), account.limit());
+    }
+
+    @Override
+    public CompletableFuture<Charged> charge(List<Charge> charges, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Collection<List<Integer>> slots = slots(charges);
+        return slots.size() == 1 ? chargeSlot(charges, deadline) : chargeSlots(charges, slots, deadline);
+    }
+
+    /** The places of the charges that belong together. */
+    private Collection<List<Integer>> slots(List<Charge> charges) {
+        if (charges.size() == 1 || !redis.isCluster()) {
+            return List.of(List.of());
+        }
+        Map<Integer, List<Integer>> slots = new LinkedHashMap<>();
+        for (int i = 0; i < charges.size(); i++) {
+            slots.computeIfAbsent(SlotHash.getSlot(key(charges.get(i).account())), slot -> new ArrayList<>())
+                    .add(i);
+        }
+        return slots.values();
+    }
+
+    private CompletableFuture<Charged> chargeSlots(
+            List<Charge> charges, Collection<List<Integer>> slots, long deadline) {
+        long sentAt = System.nanoTime();
+        List<List<Charge>> groups = slots.stream()
+                .map(slot -> slot.stream().map(charges::get).toList())
+                .toList();
+        List<CompletableFuture<Charged>> answers =
+                groups.stream().map(group -> chargeSlot(group, deadline)).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .handle((nothing, error) -> {
+                    boolean isGranted = error == null
+                            && answers.stream().allMatch(answer -> answer.join().isGranted());
+                    if (!isGranted) {
+                        giveBackGranted(groups, answers, sentAt);
+                    }
+                    if (error != null) {
+                        throw new IllegalStateException("Redis did not charge all accounts", error);
+                    }
+                    return joined(slots, answers, isGranted);
+                });
+    }
+
+    private void giveBackGranted(List<List<Charge>> groups, List<CompletableFuture<Charged>> answers, long sentAt) {
+        for (int i = 0; i < groups.size(); i++) {
+            CompletableFuture<Charged> answer = answers.get(i);
+            if (!answer.isCompletedExceptionally() && answer.join().isGranted()) {
+                List<Charge> granted = new ArrayList<>();
+                for (int j = 0; j < groups.get(i).size(); j++) {
+                    Charge each = groups.get(i).get(j);
+                    long units = answer.join().balances().get(j).granted();
+                    granted.add(new Charge(each.account(), each.rate(), units, units));
+                }
+                giveBack(granted, Duration.ofNanos(System.nanoTime() - sentAt));
+            }
+        }
+    }
+
+    private static Charged joined(
+            Collection<List<Integer>> slots, List<CompletableFuture<Charged>> answers, boolean isGranted) {
+        Balance[] balances = new Balance[slots.stream().mapToInt(List::size).sum()];
+        int group = 0;
+        for (List<Integer> slot : slots) {
+            Charged charged = answers.get(group++).join();
+            for (int i = 0; i < slot.size(); i++) {
+                Balance balance = charged.balances().get(i);
+                balances[slot.get(i)] = isGranted || !charged.isGranted() ? balance : givenBack(balance);
+            }
+        }
+        return new Charged(isGranted, Arrays.asList(balances));
+    }
+
+    private static Balance givenBack(Balance balance) {
+        return new Balance(0, balance.available() + balance.granted(), 0, balance.resetNanos());
+    }
+
+    /** One script; again if it came late only because nobody knew the server's clock well enough. */
+    private CompletableFuture<Charged> chargeSlot(List<Charge> charges, long deadline) {
+        List<String> keys =
+                charges.stream().map(charge -> key(charge.account())).toList();
+        ServerClock clock = clocks.computeIfAbsent(redis.serverOf(keys.get(0)), server -> new ServerClock());
+        CompletableFuture<?> known = clock.isKnown() ? CompletableFuture.completedFuture(null) : askTime(clock, keys);
+        return known.thenCompose(nothing -> chargeUntil(charges, keys, clock, deadline));
+    }
+
+    /** A charge that is over before it can be made, which changes nothing and tells the time. */
+    private CompletableFuture<?> askTime(ServerClock clock, List<String> keys) {
+        return run(clock, charge, keys.subList(0, 1), List.of("1"));
+    }
+
+    private CompletableFuture<Charged> chargeUntil(
+            List<Charge> charges, List<String> keys, ServerClock clock, long deadline) {
+        return run(clock, charge, keys, arguments(charges, clock.at(deadline))).thenCompose(reply -> {
+            if (!reply.get(0).equals(LATE)) {
+                return CompletableFuture.completedFuture(charged(charges, reply));
+            }
+            return System.nanoTime() < deadline && clock.at(deadline) > Long.parseLong(reply.get(1))
+                    ? chargeUntil(charges, keys, clock, deadline)
+                    : CompletableFuture.failedFuture(
+                            new IllegalStateException("Redis was asked too late to charge anything"));
+        });
+    }
+
+    private CompletableFuture<List<String>> run(
+            ServerClock clock, LimitScript script, List<String> keys, List<String> arguments) {
+        long sentAt = System.nanoTime();
+        return redis.run(script, keys, arguments).thenApply(reply -> {
+            List<String> words = reply.stream().map(String::valueOf).toList();
+            clock.heard(Long.parseLong(words.get(1)), sentAt, System.nanoTime());
+            return words;
+        });
+    }
+
+    private static List<String> arguments(List<Charge> charges, long deadline) {
+        List<String> arguments = new ArrayList<>(1 + FIELDS * charges.size());
+        arguments.add(String.valueOf(deadline));
+        for (Charge charge : charges) {
+            arguments.add(micros(charge.rate()));
+            arguments.add(String.valueOf(charge.rate().burst()));
+            arguments.add(String.valueOf(charge.need()));
+            arguments.add(String.valueOf(charge.want()));
+        }
+        return arguments;
+    }
+
+    private static String micros(Rate rate) {
+        return String.format(Locale.ROOT, "%.2f", rate.intervalNanos() / 1000.0);
+    }
+
+    private static Charged charged(List<Charge> charges, List<String> reply) {
+        List<Balance> balances = new ArrayList<>(charges.size());
+        for (int i = 0; i < charges.size(); i++) {
+            int at = 2 + FIELDS * i;
+            balances.add(new Balance(
+                    Long.parseLong(reply.get(at)),
+                    Long.parseLong(reply.get(at + 1)),
+                    nanos(reply.get(at + 2)),
+                    nanos(reply.get(at + 3))));
+        }
+        return new Charged(reply.get(0).equals(GRANTED), balances);
+    }
+
+    private static long nanos(String micros) {
+        long number = Long.parseLong(micros);
+        return number < 0 ? Long.MAX_VALUE : number * 1000;
+    }
+
+    @Override
+    public void giveBack(List<Charge> granted, Duration elapsed) {
+        for (Charge each : granted) {
+            long micros = (each.want() * each.rate().intervalNanos() - elapsed.toNanos()) / 1000;
+            if (micros > 0) {
+                CompletableFuture<List<Object>> unused =
+                        redis.run(giveBack, List.of(key(each.account())), List.of(String.valueOf(micros)));
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<Boolean> reset(Account account) {
+        return redis.call(commands -> commands.del(key(account)).toCompletableFuture())
+                .thenApply(removed -> removed > 0);
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+        connections.close();
+    }
+}
