@@ -111,19 +111,20 @@ final class ExchangePolicyRequest implements PolicyRequest {
     }
 
     @Override
-    public Map<String, String> headers() {
-        Map<String, String> first = new HashMap<>();
+    public Map<String, List<String>> headers() {
+        Map<String, List<String>> all = new HashMap<>();
         headers.forEach((name, values) -> {
             if (!values.isEmpty()) {
-                first.putIfAbsent(name.toLowerCase(Locale.ROOT), values.get(0));
+                all.computeIfAbsent(name.toLowerCase(Locale.ROOT), lower -> new ArrayList<>(1))
+                        .addAll(values);
             }
         });
-        return first;
+        return all;
     }
 
     @Override
-    public Map<String, String> queryParameters() {
-        return parameters().toSingleValueMap();
+    public Map<String, List<String>> queryParameters() {
+        return parameters();
     }
 
     @Override

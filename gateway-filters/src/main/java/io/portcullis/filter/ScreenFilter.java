@@ -88,12 +88,22 @@ public final class ScreenFilter implements WebFilter, Ordered {
 
     private Decision check(ServerHttpRequest request, String target) {
         String method = request.getMethod().name();
-        if (method.equalsIgnoreCase("TRACE") || method.equalsIgnoreCase("CONNECT")) {
+        if (method.equals("TRACE") || method.equals("CONNECT") || hasLowerCase(method)) {
             return Decision.deny(Reason.METHOD_REFUSED);
         }
         String sent = RequestTarget.asSent(request);
         Decision decision = paths.check(sent);
         return decision instanceof Decision.Allow && !target.equals(sent) ? paths.check(target) : decision;
+    }
+
+    /** Methods are case-sensitive (RFC 9110 section 9.1); upstreams that take {@code delete} for one would evade every rule. */
+    private static boolean hasLowerCase(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            if (Character.isLowerCase(method.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ServerWebExchange cleaned(ServerWebExchange exchange, HeaderFindings findings) {

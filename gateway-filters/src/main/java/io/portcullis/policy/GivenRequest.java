@@ -73,23 +73,19 @@ public final class GivenRequest implements PolicyRequest {
     }
 
     @Override
-    public Map<String, String> headers() {
-        return firsts(headers);
+    public Map<String, List<String>> headers() {
+        return present(headers);
     }
 
     @Override
-    public Map<String, String> queryParameters() {
-        return firsts(given.query());
+    public Map<String, List<String>> queryParameters() {
+        return present(given.query());
     }
 
-    private static Map<String, String> firsts(Map<String, List<String>> lists) {
-        Map<String, String> firsts = new HashMap<>();
-        lists.forEach((name, values) -> {
-            if (!values.isEmpty()) {
-                firsts.put(name, values.get(0));
-            }
-        });
-        return firsts;
+    private static Map<String, List<String>> present(Map<String, List<String>> lists) {
+        Map<String, List<String>> present = new HashMap<>(lists);
+        present.values().removeIf(List::isEmpty);
+        return present;
     }
 
     @Override

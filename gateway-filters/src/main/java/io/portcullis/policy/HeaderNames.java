@@ -1,6 +1,6 @@
 package io.portcullis.policy;
 
-import java.util.Locale;
+import io.portcullis.HeaderAlias;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ final class HeaderNames {
 
     private static final int LONGEST = 128;
 
-    /** Headers with a meaning of their own between any two neighbours. */
+    /** Headers with a meaning of their own between any two neighbours; canonical, as all of these. */
     private static final Set<String> RESERVED = Set.of(
             "connection",
             "content-length",
@@ -23,8 +23,20 @@ final class HeaderNames {
             "upgrade",
             "x-decision-id");
 
-    private static final Set<String> RESERVED_IN_REQUESTS =
-            Set.of("authorization", "content-type", "cookie", "forwarded", "host");
+    private static final Set<String> RESERVED_IN_REQUESTS = Set.of(
+            "authorization",
+            "content-encoding",
+            "content-type",
+            "cookie",
+            "expect",
+            "forwarded",
+            "host",
+            "x-http-method",
+            "x-http-method-override",
+            "x-method-override",
+            "x-original-url",
+            "x-real-ip",
+            "x-rewrite-url");
 
     private static final Set<String> RESERVED_IN_RESPONSES = Set.of(
             "content-encoding",
@@ -62,15 +74,19 @@ final class HeaderNames {
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    /** Whether obligations must leave it alone in requests. */
+    /** Whether obligations must leave it and its aliases alone in requests. */
     static boolean isReservedInRequests(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return RESERVED.contains(lower) || RESERVED_IN_REQUESTS.contains(lower) || lower.startsWith("x-forwarded-");
+        String canonical = HeaderAlias.canonical(name);
+        return RESERVED.contains(canonical)
+                || RESERVED_IN_REQUESTS.contains(canonical)
+                || canonical.startsWith("x-forwarded-");
     }
 
-    /** Whether obligations must leave it alone in responses. */
+    /** Whether obligations must leave it and its aliases alone in responses. */
     static boolean isReservedInResponses(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return RESERVED.contains(lower) || RESERVED_IN_RESPONSES.contains(lower);
+        String canonical = HeaderAlias.canonical(name);
+        return RESERVED.contains(canonical)
+                || RESERVED_IN_RESPONSES.contains(canonical)
+                || canonical.startsWith("x-ratelimit-");
     }
 }

@@ -8,6 +8,9 @@ final class MetadataReader {
 
     private static final List<String> TIERS = List.of("platform", "tenant");
 
+    /** Enough for a time as 20261231235959, and far below the highest that can be counted on from. */
+    private static final long HIGHEST_VERSION = 99_999_999_999_999L;
+
     private final Reading reading;
     private @Nullable PolicyKey key;
     private long version;
@@ -45,7 +48,7 @@ final class MetadataReader {
             key = new PolicyKey(tenant, name);
         }
         Tree versionTree = fields.get("version");
-        Long number = versionTree == null ? null : reading.integer(versionTree, "'version'", 1, Long.MAX_VALUE - 1);
+        Long number = versionTree == null ? null : reading.integer(versionTree, "'version'", 1, HIGHEST_VERSION);
         version = number == null ? 0 : number;
         isPlatform = PolicyKey.PLATFORM.equals(tenant);
         tier(fields, tenant);

@@ -108,6 +108,8 @@ final class PolicyPublisher {
         }
         try {
             await(feed.appendIf(reference.entry(), heads.version()));
+            // Before anything else can fail: what counts has to be in the history, or nobody could go back to it.
+            note(order, heads, reference, source);
             awaitInForce(reference);
         } catch (RankConflictException e) {
             if (order.expectedVersion() != null || attempt == MOST_ATTEMPTS) {
@@ -119,7 +121,6 @@ final class PolicyPublisher {
                 loader.withdraw(source);
             }
         }
-        note(order, heads, reference, source);
         return true;
     }
 

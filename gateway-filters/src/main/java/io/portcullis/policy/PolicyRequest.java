@@ -27,11 +27,11 @@ public interface PolicyRequest {
     /** The decoded values of a query parameter; empty if it is absent. */
     List<String> query(String name);
 
-    /** The first value of each header, by its name in lower case. */
-    Map<String, String> headers();
+    /** The values of each header, at least one, by its name in lower case. */
+    Map<String, List<String>> headers();
 
-    /** The first value of each query parameter. */
-    Map<String, String> queryParameters();
+    /** The values of each query parameter, at least one. */
+    Map<String, List<String>> queryParameters();
 
     /** The client's address, or null if nobody knows it. */
     @Nullable

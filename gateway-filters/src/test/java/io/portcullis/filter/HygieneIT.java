@@ -145,7 +145,7 @@ class HygieneIT {
     }
 
     @ParameterizedTest(name = "H5 {0}")
-    @ValueSource(strings = {"TRACE", "CONNECT", "trace", "Connect"})
+    @ValueSource(strings = {"TRACE", "CONNECT", "trace", "Connect", "delete", "Delete", "gET"})
     void h5RefusesMethodsThatAreNeverServed(String method) {
         int before = gateway.upstream().count();
         RawHttp.Answer answer = http.send(method, "/public/x");

@@ -11,7 +11,7 @@ import org.springframework.http.server.PathContainer;
 final class ConstantRequest implements PolicyRequest {
 
     private final PathContainer path = PathContainer.parsePath("/orders/17/refund");
-    private final Map<String, String> headers = Map.of("x-amount", "40", "accept", "*/*");
+    private final Map<String, List<String>> headers = Map.of("x-amount", List.of("40"), "accept", List.of("*/*"));
     private final Map<String, ?> claims;
     private final ClaimValues values;
 
@@ -51,12 +51,12 @@ final class ConstantRequest implements PolicyRequest {
     }
 
     @Override
-    public Map<String, String> headers() {
+    public Map<String, List<String>> headers() {
         return headers;
     }
 
     @Override
-    public Map<String, String> queryParameters() {
+    public Map<String, List<String>> queryParameters() {
         return Map.of();
     }
 

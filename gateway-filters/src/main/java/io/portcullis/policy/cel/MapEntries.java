@@ -5,6 +5,7 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,44 @@ final class MapEntries extends AbstractMap<Object, Object> {
         if (!(entry.getKey() instanceof String name)) {
             throw new CelInvalidArgumentException("a claim has a name that is no text");
         }
-        return Map.entry(shown.apply(name), shown.apply(entry.getValue()));
+        return new Shown(name, entry.getValue());
+    }
+
+    /** Shows the value when somebody reads it: macros that only ask for names must not fail at a value. */
+    private final class Shown implements Entry<Object, Object> {
+        private final String name;
+        private final Object value;
+
+        Shown(String name, Object value) {
+            this.name = name;
+            this.value = value;
+        }
+
+        @Override
+        public Object getKey() {
+            return name;
+        }
+
+        @Override
+        public Object getValue() {
+            return Objects.requireNonNull(shown.apply(value));
+        }
+
+        @Override
+        public Object setValue(Object other) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry<?, ?> entry
+                    && name.equals(entry.getKey())
+                    && getValue().equals(entry.getValue());
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode() ^ getValue().hashCode();
+        }
     }
 }

@@ -11,10 +11,12 @@ import dev.cel.common.values.StructValue;
 import io.portcullis.policy.PolicyRequest;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
 
 /** The variable {@code request}: asks the request only for what an expression reads. */
 @SuppressWarnings("Immutable")
@@ -51,14 +53,14 @@ final class RequestValue extends StructValue<String, RequestValue> {
     public Object select(String field) {
         return switch (field) {
             case "method" -> request.method();
-            case "path" -> request.path().value();
+            case "path" -> path();
             case "host" -> request.host();
             case "route" -> request.route();
             case "address" -> address();
             case "time" -> Instant.ofEpochMilli(request.millis());
-            case "headers" -> texts(request.headers());
-            case "query" -> texts(request.queryParameters());
-            case "pathVars" -> texts(pathVariables);
+            case "headers" -> new MapValue(request.headers(), RequestValue::only, evaluation);
+            case "query" -> new MapValue(request.queryParameters(), RequestValue::only, evaluation);
+            case "pathVars" -> new MapValue(pathVariables, RequestValue::asItIs, evaluation);
             case "authenticated" -> request.isAuthenticated();
             default -> throw CelAttributeNotFoundException.forFieldResolution(field);
         };
@@ -78,8 +80,29 @@ final class RequestValue extends StructValue<String, RequestValue> {
         return address == null ? "" : NetworkFunctions.text(address);
     }
 
-    private MapValue texts(Map<String, String> texts) {
-        return new MapValue(texts, RequestValue::asItIs, evaluation);
+    /** As path patterns see it and upstreams do: an expression must not be evaded by writing a letter as {@code %61}. */
+    private String path() {
+        StringBuilder decoded = new StringBuilder();
+        for (PathContainer.Element element : request.path().elements()) {
+            if (element instanceof PathContainer.PathSegment segment) {
+                String text = segment.valueToMatch();
+                if (text.indexOf('/') >= 0) {
+                    throw new IllegalArgumentException("a segment of the path holds a slash");
+                }
+                decoded.append(text);
+            } else {
+                decoded.append(element.value());
+            }
+        }
+        return decoded.toString();
+    }
+
+    /** Nobody knows which of several an upstream takes. */
+    private static Object only(@Nullable Object values) {
+        if (values instanceof List<?> list && list.size() == 1) {
+            return Objects.requireNonNull(list.get(0));
+        }
+        throw new IllegalArgumentException("there are several values of one name");
     }
 
     private static Object asItIs(@Nullable Object text) {

@@ -68,12 +68,12 @@ final class WarmUp {
         }
 
         @Override
-        public Map<String, String> headers() {
-            return Map.of("x-amount", "1");
+        public Map<String, List<String>> headers() {
+            return Map.of("x-amount", List.of("1"));
         }
 
         @Override
-        public Map<String, String> queryParameters() {
+        public Map<String, List<String>> queryParameters() {
             return Map.of();
         }
 

@@ -65,8 +65,13 @@ class CelExpressionsTests {
             request.headers['X-Region'] == 'EU'                                         § ERROR
             'x-region' in request.headers                                               § TRUE
             'x-none' in request.headers                                                 § FALSE
-            request.headers.size() == 2                                                 § TRUE
+            request.headers.size() == 3                                                 § TRUE
+            request.headers['x-twice'] == 'a'                                           § ERROR
+            request.headers[?'x-twice'].orValue('') == 'b'                              § ERROR
+            request.query.twice == 'a'                                                  § ERROR
+            request.query[?'twice'].orValue('') != 'b'                                  § ERROR
             request.headers.exists(name, name.startsWith('x-a'))                        § TRUE
+            request.headers.exists(name, name == 'x-none')                              § FALSE
             request.query.page == '2'                                                   § TRUE
             has(request.query.page) && !has(request.query.size)                         § TRUE
             request.pathVars.customerId == claims.sub                                   § TRUE

@@ -42,7 +42,7 @@ public final class StubRequest implements PolicyRequest {
 
     @Override
     public PathContainer path() {
-        return asked("path", PathContainer.parsePath("/orders/17/refund"));
+        return asked("path", PathContainer.parsePath("/orders/17/r%65fund"));
     }
 
     @Override
@@ -66,13 +66,14 @@ public final class StubRequest implements PolicyRequest {
     }
 
     @Override
-    public Map<String, String> headers() {
-        return asked("headers", Map.of("x-amount", "40", "x-region", "EU"));
+    public Map<String, List<String>> headers() {
+        return asked(
+                "headers", Map.of("x-amount", List.of("40"), "x-region", List.of("EU"), "x-twice", List.of("a", "b")));
     }
 
     @Override
-    public Map<String, String> queryParameters() {
-        return asked("queryParameters", Map.of("page", "2"));
+    public Map<String, List<String>> queryParameters() {
+        return asked("queryParameters", Map.of("page", List.of("2"), "twice", List.of("a", "b")));
     }
 
     @Override
