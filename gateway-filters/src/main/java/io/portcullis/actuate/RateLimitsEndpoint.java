@@ -8,6 +8,7 @@ import io.portcullis.ratelimit.Limits;
 import io.portcullis.ratelimit.Quota;
 import io.portcullis.ratelimit.Rate;
 import io.portcullis.ratelimit.RateLimiter;
+import io.portcullis.ratelimit.SlotLimit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,15 @@ final class RateLimitsEndpoint {
     @ReadOperation
     Map<String, Object> list() {
         List<Map<String, Object>> all = new ArrayList<>();
-        limits.all().forEach(limit -> all.add(describe(limit)));
+        for (String name : limits.names()) {
+            Limit rate = limits.rate(name);
+            SlotLimit slots = limits.slots(name);
+            if (rate != null) {
+                all.add(describe(rate));
+            } else if (slots != null) {
+                all.add(describe(slots));
+            }
+        }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("limits", all);
         answer.put("store", limiter.isCutOff() ? "away" : "asked");
@@ -73,13 +82,28 @@ final class RateLimitsEndpoint {
         description.put("mode", word(limit.mode()));
         description.put("onUnavailable", word(limit.onUnavailable()));
         description.put("shadow", limit.isShadow());
-        LimitStatistics.OfLimit statistics = limiter.statistics().of(limit.name());
+        count(description, limit.name(), limit.isShadow());
+        return description;
+    }
+
+    private Map<String, Object> describe(SlotLimit limit) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", limit.name());
+        description.put("key", limit.key().toString());
+        description.put("maxConcurrent", limit.maxConcurrent());
+        description.put("onUnavailable", word(limit.onUnavailable()));
+        description.put("shadow", limit.isShadow());
+        count(description, limit.name(), limit.isShadow());
+        return description;
+    }
+
+    private void count(Map<String, Object> description, String limit, boolean isShadow) {
+        LimitStatistics.OfLimit statistics = limiter.statistics().of(limit);
         description.put("granted", statistics.granted());
         description.put("refused", statistics.refused());
-        if (limit.isShadow()) {
+        if (isShadow) {
             description.put("wouldRefuse", statistics.shadowed());
         }
-        return description;
     }
 
     private static Map<String, Object> describe(Rate rate) {
@@ -98,7 +122,7 @@ final class RateLimitsEndpoint {
     @ReadOperation
     Mono<WebEndpointResponse<Map<String, Object>>> find(
             @Selector String limit, @Selector String key, @Nullable String plan) {
-        Limit known = limits.get(limit);
+        Limit known = limits.rate(limit);
         if (known == null) {
             return Mono.just(unknown(limit));
         }
@@ -130,7 +154,7 @@ final class RateLimitsEndpoint {
 
     @DeleteOperation
     Mono<WebEndpointResponse<Map<String, Object>>> reset(@Selector String limit, @Selector String key) {
-        Limit known = limits.get(limit);
+        Limit known = limits.rate(limit);
         if (known == null) {
             return Mono.just(unknown(limit));
         }

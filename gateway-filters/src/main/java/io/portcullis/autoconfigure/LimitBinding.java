@@ -4,6 +4,8 @@ import io.portcullis.ConfigurationException;
 import io.portcullis.filter.LimitHeaders;
 import io.portcullis.ratelimit.Limit;
 import io.portcullis.ratelimit.LimitSettings;
+import io.portcullis.ratelimit.Limits;
+import io.portcullis.ratelimit.SlotLimit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,20 +53,30 @@ final class LimitBinding {
         return bits;
     }
 
-    Map<String, Limit> limits() {
+    Limits.Configured limits() {
         int prefix = ipv6Prefix();
-        Map<String, Limit> limits = new TreeMap<>();
+        Map<String, Limit> rates = new TreeMap<>();
+        Map<String, SlotLimit> slots = new TreeMap<>();
         written.forEach((name, value) -> {
             if (!plain(name).equals(HEADERS) && !plain(name).equals(IPV6_PREFIX)) {
-                if (!(value instanceof Map)) {
-                    throw new ConfigurationException(
-                            GROUP + "." + name + " is '" + value + "'; expected a limit with key, quota and period",
-                            "Write " + GROUP + "." + name + ".key, .quota and .period, or remove it.");
+                requireLimit(name, value);
+                LimitSettings settings = settings(name);
+                if (settings.isConcurrent()) {
+                    slots.put(name, settings.slotLimit(name, prefix));
+                } else {
+                    rates.put(name, settings.limit(name, prefix));
                 }
-                limits.put(name, settings(name).limit(name, prefix));
             }
         });
-        return limits;
+        return new Limits.Configured(rates, slots);
+    }
+
+    private static void requireLimit(String name, Object value) {
+        if (!(value instanceof Map)) {
+            throw new ConfigurationException(
+                    GROUP + "." + name + " is '" + value + "'; expected a limit with key, quota and period",
+                    "Write " + GROUP + "." + name + ".key, .quota and .period, or remove it.");
+        }
     }
 
     private LimitSettings settings(String name) {

@@ -8,10 +8,12 @@ import io.portcullis.filter.LimitCharges;
 import io.portcullis.filter.LimitFilter;
 import io.portcullis.filter.LimitRateGatewayFilterFactory;
 import io.portcullis.filter.StageFilters;
+import io.portcullis.ratelimit.ConcurrencyLimiter;
 import io.portcullis.ratelimit.LimitStore;
 import io.portcullis.ratelimit.LimitTimes;
 import io.portcullis.ratelimit.Limits;
 import io.portcullis.ratelimit.RateLimiter;
+import io.portcullis.ratelimit.SlotStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,30 +38,46 @@ class LimitConfiguration {
         return new NodeCount(feed);
     }
 
+    @Bean
+    RateLimiter.Surroundings portcullisLimitSurroundings(Feed feed, NodeCount nodes) {
+        return new RateLimiter.Surroundings() {
+            @Override
+            public long silenceNanos() {
+                return feed.freshness().silenceNanos();
+            }
+
+            @Override
+            public int nodes() {
+                return nodes.last();
+            }
+        };
+    }
+
     @Bean(destroyMethod = "close")
     RateLimiter portcullisRateLimiter(
-            ObjectProvider<LimitStore> stores, StoreSettings settings, Feed feed, NodeCount nodes) {
+            ObjectProvider<LimitStore> stores, StoreSettings settings, RateLimiter.Surroundings surroundings) {
         return new RateLimiter(
-                stores.getIfAvailable(),
-                LimitTimes.standard(settings.timeout()),
-                System::nanoTime,
-                new RateLimiter.Surroundings() {
-                    @Override
-                    public long silenceNanos() {
-                        return feed.freshness().silenceNanos();
-                    }
+                stores.getIfAvailable(), LimitTimes.standard(settings.timeout()), System::nanoTime, surroundings);
+    }
 
-                    @Override
-                    public int nodes() {
-                        return nodes.last();
-                    }
-                });
+    @Bean(destroyMethod = "close")
+    ConcurrencyLimiter portcullisConcurrencyLimiter(
+            ObjectProvider<SlotStore> stores,
+            StoreSettings settings,
+            RateLimiter.Surroundings surroundings,
+            RateLimiter limiter) {
+        return new ConcurrencyLimiter(
+                stores.getIfAvailable(), settings.timeout(), System::nanoTime, surroundings, limiter.statistics());
     }
 
     @Bean
     LimitCharges portcullisLimitCharges(
-            Environment environment, Limits limits, RateLimiter limiter, ClientAddresses addresses) {
-        return new LimitCharges(limits, limiter, addresses, new LimitBinding(environment).headers());
+            Environment environment,
+            Limits limits,
+            RateLimiter limiter,
+            ConcurrencyLimiter concurrency,
+            ClientAddresses addresses) {
+        return new LimitCharges(limits, limiter, concurrency, addresses, new LimitBinding(environment).headers());
     }
 
     @Bean

@@ -24,7 +24,7 @@ record AddressLimitCheck(List<String> names, LimitCharges charges) implements St
     @Override
     public boolean applies(ServerWebExchange exchange) {
         for (int i = 0; i < names.size(); i++) {
-            Limit limit = charges.limits().get(names.get(i));
+            Limit limit = charges.limits().rate(names.get(i));
             if (limit != null && limit.isBeforeToken() && !LimitFilter.isCharged(exchange, limit.name())) {
                 return true;
             }
@@ -45,7 +45,7 @@ record AddressLimitCheck(List<String> names, LimitCharges charges) implements St
     private List<Limit> limits(ServerWebExchange exchange) {
         List<Limit> limits = new ArrayList<>(names.size());
         for (String name : names) {
-            Limit limit = charges.limits().get(name);
+            Limit limit = charges.limits().rate(name);
             if (limit != null && limit.isBeforeToken() && !LimitFilter.isCharged(exchange, name)) {
                 limits.add(limit);
             }

@@ -3,6 +3,7 @@ package io.portcullis.filter;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
 import io.portcullis.VerifiedToken;
+import io.portcullis.ratelimit.ConcurrencyLimiter;
 import io.portcullis.ratelimit.Demand;
 import io.portcullis.ratelimit.Limit;
 import io.portcullis.ratelimit.LimitOutcome;
@@ -22,7 +23,12 @@ import reactor.core.publisher.Mono;
  *
  * @param headers by which clients are told
  */
-public record LimitCharges(Limits limits, RateLimiter limiter, ClientAddresses addresses, LimitHeaders headers) {
+public record LimitCharges(
+        Limits limits,
+        RateLimiter limiter,
+        ConcurrencyLimiter concurrency,
+        ClientAddresses addresses,
+        LimitHeaders headers) {
 
     /** Charges at once; null if somebody has to be asked. */
     @Nullable

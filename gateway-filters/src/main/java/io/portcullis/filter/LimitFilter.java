@@ -1,14 +1,19 @@
 package io.portcullis.filter;
 
 import io.portcullis.Decision;
+import io.portcullis.Reason;
 import io.portcullis.Stage;
 import io.portcullis.ratelimit.Limit;
 import io.portcullis.ratelimit.Limits;
+import io.portcullis.ratelimit.SlotLimit;
+import io.portcullis.ratelimit.Slots;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -22,11 +27,16 @@ public final class LimitFilter implements GlobalFilter, Ordered {
     private static final String DUE = LimitFilter.class.getName() + ".due";
     private static final String CHARGED = LimitFilter.class.getName() + ".charged";
 
+    /** Nobody knows when one of the requests that are under way will be over. */
+    private static final long RETRY_SECONDS = 1;
+
+    private final LimitCharges charges;
     private final LimitCheck check;
     private final Enforcer enforcer;
 
     /** A filter that charges by this. */
     public LimitFilter(LimitCharges charges, Enforcer enforcer) {
+        this.charges = charges;
         this.check = new LimitCheck(charges);
         this.enforcer = enforcer;
     }
@@ -68,14 +78,23 @@ public final class LimitFilter implements GlobalFilter, Ordered {
 
     /** What is still to be charged; a name that nobody knows has been looked at before. */
     static List<Limit> due(ServerWebExchange exchange, Limits limits) {
+        return due(exchange, name -> isCharged(exchange, name) ? null : limits.rate(name));
+    }
+
+    /** Of what slots are to be taken. */
+    static List<SlotLimit> dueSlots(ServerWebExchange exchange, Limits limits) {
+        return due(exchange, limits::slots);
+    }
+
+    private static <T> List<T> due(ServerWebExchange exchange, Function<String, @Nullable T> limits) {
         Set<String> names = exchange.getAttribute(DUE);
         if (names == null) {
             return List.of();
         }
-        List<Limit> due = new ArrayList<>(names.size());
+        List<T> due = new ArrayList<>(names.size());
         for (String name : names) {
-            Limit limit = limits.get(name);
-            if (limit != null && !isCharged(exchange, name)) {
+            T limit = limits.apply(name);
+            if (limit != null) {
                 due.add(limit);
             }
         }
@@ -92,6 +111,41 @@ public final class LimitFilter implements GlobalFilter, Ordered {
             return chain.filter(exchange);
         }
         Caller caller = Objects.requireNonNullElse(Callers.known(exchange), Caller.Anonymous.INSTANCE);
+        List<SlotLimit> slots = dueSlots(exchange, charges.limits());
+        return slots.isEmpty() ? charge(exchange, chain, caller) : acquire(slots, exchange, chain, caller);
+    }
+
+    /** Slots come first: they can be released without a trace if the rest is refused. */
+    private Mono<Void> acquire(
+            List<SlotLimit> limits, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
+        CompletableFuture<Slots> acquired = charges.concurrency()
+                .acquire(limits, new ExchangeLimitedRequest(exchange, caller.tokenOrNull(), charges.addresses()));
+        Slots known = acquired.getNow(null);
+        return known != null
+                ? withSlots(known, exchange, chain, caller)
+                : Mono.fromFuture(acquired, true)
+                        .publishOn(EventLoop.of(exchange.getRequest()))
+                        .flatMap(slots -> withSlots(slots, exchange, chain, caller))
+                        .doOnCancel(() -> {
+                            CompletableFuture<Void> unused = acquired.thenAccept(Slots::release);
+                        });
+    }
+
+    private Mono<Void> withSlots(Slots slots, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
+        return switch (slots.verdict()) {
+            case GRANTED -> Mono.defer(() -> charge(exchange, chain, caller)).doFinally(signal -> slots.release());
+            case REFUSED ->
+                enforcer.refuse(
+                        exchange,
+                        Stage.LIMIT,
+                        Decision.denyForLimits(Reason.CONCURRENCY_EXCEEDED, slots.violated(), RETRY_SECONDS),
+                        caller.tokenOrNull());
+            case UNAVAILABLE ->
+                enforcer.refuse(exchange, Stage.LIMIT, Decision.deny(Reason.LIMITS_UNAVAILABLE), caller.tokenOrNull());
+        };
+    }
+
+    private Mono<Void> charge(ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
         Decision decision = StageFilter.decide(check, exchange, caller);
         return decision == null
                 ? StageFilter.ask(check, exchange, caller).flatMap(later -> carryOut(later, exchange, chain, caller))

@@ -120,7 +120,7 @@ record PolicyCheck(PolicyChecks shared, PolicySelection selection) implements St
             }
         }
         for (String name : charged) {
-            if (shared.limits().get(name) == null) {
+            if (!shared.limits().has(name)) {
                 return false;
             }
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode where it is counted; by default {@code lease}
  * @param onUnavailable what becomes of requests while the store is away; by default {@code local-share}
  * @param shadow whether it counts only
+ * @param maxConcurrent requests at the same time; instead of a quota
  */
 public record LimitSettings(
         @Nullable List<String> key,
@@ -33,7 +35,8 @@ public record LimitSettings(
         @Nullable String costHeader,
         @Nullable LimitMode mode,
         @Nullable OnUnavailable onUnavailable,
-        @Nullable Boolean shadow) {
+        @Nullable Boolean shadow,
+        @Nullable Integer maxConcurrent) {
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
@@ -50,16 +53,62 @@ public record LimitSettings(
             @Nullable Map<String, Long> values,
             @Nullable Long otherwise) {}
 
+    /** Whether it is one of requests at the same time. */
+    public boolean isConcurrent() {
+        return maxConcurrent != null;
+    }
+
     /**
-     * The limit.
+     * The limit of requests at the same time.
+     *
+     * @param ipv6Prefix how many bits of an IPv6 address count
+     * @throws ConfigurationException if it cannot be one
+     */
+    public SlotLimit slotLimit(String name, int ipv6Prefix) {
+        return checked(name, () -> {
+            require(
+                    quota == null
+                            && quotaBy == null
+                            && period == null
+                            && burst == null
+                            && cost == null
+                            && costHeader == null
+                            && mode == null,
+                    "max-concurrent stands beside what limits of a rate have; expected two limits, which a route may name"
+                            + " together");
+            return new SlotLimit(
+                    name,
+                    key(ipv6Prefix),
+                    Objects.requireNonNull(maxConcurrent),
+                    Objects.requireNonNullElse(onUnavailable, OnUnavailable.LOCAL_SHARE),
+                    Boolean.TRUE.equals(shadow));
+        });
+    }
+
+    private <T> T checked(String name, Supplier<T> made) {
+        try {
+            require(name.matches(NAME), "its name is none; expected up to 64 letters, digits and . _ -");
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "portcullis.limits." + name + ": " + e.getMessage(), "Correct portcullis.limits." + name + ".");
+        }
+    }
+
+    private LimitKey key(int ipv6Prefix) {
+        require(key != null && !key.isEmpty(), "key is missing; expected one, for example subject");
+        return LimitKey.of(Objects.requireNonNull(key), ipv6Prefix);
+    }
+
+    /**
+     * The limit of a rate.
      *
      * @param ipv6Prefix how many bits of an IPv6 address count
      * @throws ConfigurationException if it cannot be one
      */
     public Limit limit(String name, int ipv6Prefix) {
-        try {
-            require(name.matches(NAME), "its name is none; expected up to 64 letters, digits and . _ -");
-            require(key != null && !key.isEmpty(), "key is missing; expected one, for example subject");
+        return checked(name, () -> {
+            LimitKey by = key(ipv6Prefix);
             Quota rates = rates();
             long units = Objects.requireNonNullElse(cost, 1L);
             require(units >= 1, "cost is " + units + "; expected at least 1");
@@ -67,22 +116,19 @@ public record LimitSettings(
             rates.values().values().forEach(rate -> requireAffordable(rate, units));
             return new Limit(
                     name,
-                    LimitKey.of(Objects.requireNonNull(key), ipv6Prefix),
+                    by,
                     rates,
                     units,
                     costHeader,
                     Objects.requireNonNullElse(mode, LimitMode.LEASE),
                     Objects.requireNonNullElse(onUnavailable, OnUnavailable.LOCAL_SHARE),
                     Boolean.TRUE.equals(shadow));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    "portcullis.limits." + name + ": " + e.getMessage(), "Correct portcullis.limits." + name + ".");
-        }
+        });
     }
 
     private Quota rates() {
         if (quotaBy == null) {
-            require(quota != null, "quota is missing; expected one, or quota-by");
+            require(quota != null, "quota is missing; expected one, or quota-by, or max-concurrent");
             return Quota.of(rate(Objects.requireNonNull(quota)));
         }
         require(quota == null, "quota and quota-by are both there; expected one of them");

@@ -95,6 +95,15 @@ public final class LimitStatistics {
         }
     }
 
+    void count(String limit, boolean isShadow, LimitOutcome.Verdict verdict) {
+        OfLimit counted = of(limit);
+        switch (verdict) {
+            case GRANTED -> counted.granted.increment();
+            case REFUSED -> (isShadow ? counted.shadowed : counted.refused).increment();
+            case UNAVAILABLE -> counted.unavailable.increment();
+        }
+    }
+
     void decidedWithoutStore(Demand demand) {
         of(demand.limit().name()).unavailable.increment();
     }

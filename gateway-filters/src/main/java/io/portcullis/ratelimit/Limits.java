@@ -1,6 +1,5 @@
 package io.portcullis.ratelimit;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,26 +9,49 @@ import org.jspecify.annotations.Nullable;
 /** The limits that there are, by name; they can be replaced while requests are charged. Thread-safe. */
 public final class Limits {
 
-    private volatile Map<String, Limit> limits;
+    private volatile Configured configured;
 
-    /** These limits. */
-    public Limits(Map<String, Limit> limits) {
-        this.limits = Map.copyOf(limits);
+    /**
+     * Limits by name; no name is in both maps. Immutable.
+     *
+     * @param rates of requests in a time
+     * @param slots of requests at the same time
+     */
+    public record Configured(Map<String, Limit> rates, Map<String, SlotLimit> slots) {
+        /** Copies the maps. */
+        public Configured {
+            rates = Map.copyOf(rates);
+            slots = Map.copyOf(slots);
+        }
     }
 
-    /** The limit of that name, or null. */
-    public @Nullable Limit get(String name) {
-        return limits.get(name);
+    /** These limits. */
+    public Limits(Configured configured) {
+        this.configured = configured;
+    }
+
+    /** The limit of a rate of that name, or null. */
+    public @Nullable Limit rate(String name) {
+        return configured.rates().get(name);
+    }
+
+    /** The limit of requests at the same time of that name, or null. */
+    public @Nullable SlotLimit slots(String name) {
+        return configured.slots().get(name);
+    }
+
+    /** Whether there is any limit of that name. */
+    public boolean has(String name) {
+        Configured known = configured;
+        return known.rates().containsKey(name) || known.slots().containsKey(name);
     }
 
     /** The names, sorted. */
     public Set<String> names() {
-        return new TreeSet<>(limits.keySet());
-    }
-
-    /** All of them, by name. */
-    public Collection<Limit> all() {
-        return new TreeMap<>(limits).values();
+        Configured known = configured;
+        Set<String> names = new TreeSet<>(known.rates().keySet());
+        names.addAll(known.slots().keySet());
+        return names;
     }
 
     /**
@@ -38,12 +60,24 @@ public final class Limits {
      *
      * @return the names of those that are no longer there
      */
-    public Set<String> replace(Map<String, Limit> others) {
-        Map<String, Limit> all = new TreeMap<>(limits);
-        Set<String> missing = new TreeSet<>(all.keySet());
-        missing.removeAll(others.keySet());
-        all.putAll(others);
-        limits = Map.copyOf(all);
+    public Set<String> replace(Configured others) {
+        Set<String> missing = names();
+        missing.removeAll(others.rates().keySet());
+        missing.removeAll(others.slots().keySet());
+        Map<String, Limit> rates = new TreeMap<>(others.rates());
+        Map<String, SlotLimit> slots = new TreeMap<>(others.slots());
+        Configured before = configured;
+        for (String name : missing) {
+            Limit rate = before.rates().get(name);
+            SlotLimit slot = before.slots().get(name);
+            if (rate != null) {
+                rates.put(name, rate);
+            }
+            if (slot != null) {
+                slots.put(name, slot);
+            }
+        }
+        configured = new Configured(rates, slots);
         return missing;
     }
 }

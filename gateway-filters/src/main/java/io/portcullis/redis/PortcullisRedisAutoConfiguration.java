@@ -69,8 +69,9 @@ public class PortcullisRedisAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
-    @ConditionalOnMissingBean
-    LimitStore portcullisLimitStore(StoreSettings settings, LettuceConnectionFactory host, Environment environment) {
+    @ConditionalOnMissingBean(LimitStore.class)
+    RedisLimitStore portcullisLimitStore(
+            StoreSettings settings, LettuceConnectionFactory host, Environment environment) {
         requireOneServer(environment);
         return new RedisLimitStore(settings.keyPrefix(), new OwnConnections(host, timeout(settings)));
     }

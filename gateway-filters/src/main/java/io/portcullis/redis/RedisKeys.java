@@ -21,6 +21,9 @@ record RedisKeys(String prefix, String name) {
     /** What the names of accounts begin with. */
     static final String LIMITS = "rl";
 
+    /** What the names of hashes of slots begin with. */
+    static final String SLOTS = "sl";
+
     String meta() {
         return key("meta");
     }
@@ -65,6 +68,11 @@ record RedisKeys(String prefix, String name) {
     /** An account; those of one who, at several limits, are in one hash slot. */
     static String account(String prefix, String key, String limit) {
         return prefix + ":" + LIMITS + ":{" + key + "}:" + limit;
+    }
+
+    /** Who holds slots of an account. */
+    static String slots(String prefix, String key, String limit) {
+        return prefix + ":" + SLOTS + ":{" + key + "}:" + limit;
     }
 
     private static String ofTenant(String prefix, String tenant) {

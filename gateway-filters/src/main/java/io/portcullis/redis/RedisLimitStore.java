@@ -7,6 +7,7 @@ import io.portcullis.ratelimit.Charge;
 import io.portcullis.ratelimit.Charged;
 import io.portcullis.ratelimit.LimitStore;
 import io.portcullis.ratelimit.Rate;
+import io.portcullis.ratelimit.SlotStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -24,7 +26,7 @@ import java.util.concurrent.ConcurrentMap;
  *
  * <p>Accounts of different slots of a cluster are charged side by side; if one of them is denied, the others are given back.
  */
-final class RedisLimitStore implements LimitStore {
+final class RedisLimitStore implements LimitStore, SlotStore {
 
     private static final int FIELDS = 4;
     private static final String GRANTED = "GRANTED";
@@ -32,6 +34,8 @@ final class RedisLimitStore implements LimitStore {
 
     private final LimitScript charge = LimitScript.of("limit-charge.lua");
     private final LimitScript giveBack = LimitScript.of("limit-return.lua");
+    private final LimitScript hold = LimitScript.of("slots-hold.lua");
+    private final String node = UUID.randomUUID().toString();
     private final String prefix;
     private final OwnConnections connections;
     private final LimitConnection redis;
@@ -128,23 +132,29 @@ final class RedisLimitStore implements LimitStore {
         List<String> keys =
                 charges.stream().map(charge -> key(charge.account())).toList();
         ServerClock clock = clocks.computeIfAbsent(redis.serverOf(keys.get(0)), server -> new ServerClock());
-        CompletableFuture<?> known = clock.isKnown() ? CompletableFuture.completedFuture(null) : askTime(clock, keys);
-        return known.thenCompose(nothing -> chargeUntil(charges, keys, clock, deadline));
+        return untilHeard(clock, keys)
+                .thenCompose(nothing -> runUntil(charge, keys, clock, deadline, arguments(charges)))
+                .thenApply(reply -> charged(charges, reply));
     }
 
-    /** A charge that is over before it can be made, which changes nothing and tells the time. */
-    private CompletableFuture<?> askTime(ServerClock clock, List<String> keys) {
-        return run(clock, charge, keys.subList(0, 1), List.of("1"));
+    /** A charge that is over before it can be made changes nothing and tells the time. */
+    private CompletableFuture<?> untilHeard(ServerClock clock, List<String> keys) {
+        return clock.isKnown()
+                ? CompletableFuture.completedFuture(null)
+                : run(clock, charge, keys.subList(0, 1), List.of("1"));
     }
 
-    private CompletableFuture<Charged> chargeUntil(
-            List<Charge> charges, List<String> keys, ServerClock clock, long deadline) {
-        return run(clock, charge, keys, arguments(charges, clock.at(deadline))).thenCompose(reply -> {
+    private CompletableFuture<List<String>> runUntil(
+            LimitScript script, List<String> keys, ServerClock clock, long deadline, List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments.size() + 1);
+        all.add(String.valueOf(clock.at(deadline)));
+        all.addAll(arguments);
+        return run(clock, script, keys, all).thenCompose(reply -> {
             if (!reply.get(0).equals(LATE)) {
-                return CompletableFuture.completedFuture(charged(charges, reply));
+                return CompletableFuture.completedFuture(reply);
             }
             return System.nanoTime() < deadline && clock.at(deadline) > Long.parseLong(reply.get(1))
-                    ? chargeUntil(charges, keys, clock, deadline)
+                    ? runUntil(script, keys, clock, deadline, arguments)
                     : CompletableFuture.failedFuture(
                             new IllegalStateException("Redis was asked too late to charge anything"));
         });
@@ -160,9 +170,8 @@ final class RedisLimitStore implements LimitStore {
         });
     }
 
-    private static List<String> arguments(List<Charge> charges, long deadline) {
-        List<String> arguments = new ArrayList<>(1 + FIELDS * charges.size());
-        arguments.add(String.valueOf(deadline));
+    private static List<String> arguments(List<Charge> charges) {
+        List<String> arguments = new ArrayList<>(FIELDS * charges.size());
         for (Charge charge : charges) {
             arguments.add(micros(charge.rate()));
             arguments.add(String.valueOf(charge.rate().burst()));
@@ -203,6 +212,27 @@ final class RedisLimitStore implements LimitStore {
                         redis.run(giveBack, List.of(key(each.account())), List.of(String.valueOf(micros)));
             }
         }
+    }
+
+    @Override
+    public CompletableFuture<Integer> hold(
+            Account account, int most, int used, int wanted, Duration lease, Duration patience) {
+        List<String> keys = List.of(RedisKeys.slots(prefix, account.key(), account.limit()));
+        long deadline = System.nanoTime() + patience.toNanos();
+        ServerClock clock = clocks.computeIfAbsent(redis.serverOf(keys.get(0)), server -> new ServerClock());
+        return untilHeard(clock, keys)
+                .thenCompose(nothing -> runUntil(
+                        hold,
+                        keys,
+                        clock,
+                        deadline,
+                        List.of(
+                                node,
+                                String.valueOf(most),
+                                String.valueOf(used),
+                                String.valueOf(wanted),
+                                String.valueOf(lease.toNanos() / 1000))))
+                .thenApply(reply -> Integer.valueOf(reply.get(2)));
     }
 
     @Override
