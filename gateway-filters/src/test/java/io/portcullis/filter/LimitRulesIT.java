@@ -150,7 +150,7 @@ class LimitRulesIT {
                         .rate("changing")
                         .quota()
                         .otherwise()
-                        .quota())
+                        .burst())
                 .isEqualTo(4);
     }
 

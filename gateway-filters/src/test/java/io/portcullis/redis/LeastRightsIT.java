@@ -13,6 +13,7 @@ import io.portcullis.testing.RedisErrorReply;
 import io.portcullis.testing.RedisProcess;
 import io.portcullis.testing.RedisServer;
 import io.portcullis.testing.RespClient;
+import io.portcullis.testing.TestToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,13 @@ class LeastRightsIT {
                 .property("spring.data.redis.username", LeastRights.USER)
                 .property("spring.data.redis.password", LeastRights.PASSWORD)
                 .source(protocol)
-                .route("api", "/api/**", "VerifyToken")
+                .property("portcullis.limits.rate.key", "subject")
+                .property("portcullis.limits.rate.quota", "9")
+                .property("portcullis.limits.rate.on-unavailable", "deny")
+                .property("portcullis.limits.slots.key", "subject")
+                .property("portcullis.limits.slots.max-concurrent", "9")
+                .property("portcullis.limits.slots.on-unavailable", "deny")
+                .route("api", "/api/**", "VerifyToken", "LimitRate=rate, slots")
                 .start()
                 .awaitReady();
     }
@@ -86,6 +93,9 @@ class LeastRightsIT {
                             .at("$.stored"))
                     .isTrue();
             SharedPolicies.assertShared(a, b);
+            Patience.await("limits that Redis counts")
+                    .until(() ->
+                            a.http().get("/api/1", TestToken.valid().compact()).status() == 200);
             Patience.await("two subscriptions")
                     .until(() -> redis.cli("PUBSUB", "NUMSUB", "portcullis:dl").endsWith("\n2"));
             assertThat((String) JsonPath.read(

@@ -39,7 +39,8 @@ class SharedLimitIT {
     }
 
     private static Gateway.Builder gateway() {
-        Gateway.Builder builder = Gateway.with().corporateIssuer().actuator().property("management.health.redis.enabled", "false");
+        Gateway.Builder builder =
+                Gateway.with().corporateIssuer().actuator().property("management.health.redis.enabled", "false");
         for (String mode : new String[] {"local-share", "allow", "deny"}) {
             builder.property("portcullis.limits." + mode + ".key", "subject")
                     .property("portcullis.limits." + mode + ".quota", "4")
