@@ -177,6 +177,15 @@ class LimitRulesIT {
                 .isEqualTo(404);
     }
 
+    @Test
+    void anExplanationNamesTheLimitsAndChargesNothing() {
+        RawHttp.Answer answer = gateway.http()
+                .post("/actuator/decisions", "{\"path\":\"/plans/1\",\"token\":\"" + of("n").compact() + "\"}");
+
+        assertThat(answer.body()).contains("the limit plans would be charged 1 for corporate:n");
+        assertThat(passes(3, "/plans/1", of("n"))).isOne();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
