@@ -156,7 +156,8 @@ final class LeasedAccount {
 
     /** How many units are worth having beforehand. */
     long ahead(LimitTimes times, long now) {
-        long expected = (long) Math.ceil(rateAt(now, times) * times.ahead().toNanos());
+        // Rounded down: what a slow caller does not use before the lease ends would be lost to it.
+        long expected = (long) (rateAt(now, times) * times.ahead().toNanos());
         return Math.min(Math.min(expected, refilledInLease), MOST_UNITS / 2);
     }
 
@@ -191,6 +192,11 @@ final class LeasedAccount {
         unitsPerNano = rateAt(now, times);
         spent.set(0);
         askedAt = now;
+    }
+
+    /** Takes note of units that the store has granted to whoever has asked, without a lease. */
+    void spends(long units) {
+        spent.getAndAdd(units);
     }
 
     /** Takes note that others wait for the call that is under way, or do no longer. */

@@ -92,25 +92,25 @@ final class Leases {
                 for (int j = 0; j < i; j++) {
                     known[j].putBack(demands.get(j).cost(), ends[j], now);
                 }
-                return isDenied(demands, now) ? Answer.REFUSED : Answer.UNKNOWN;
+                return isDenied(demands, known, i, now) ? Answer.REFUSED : Answer.UNKNOWN;
             }
         }
         topUp(demands, known, now);
         return Answer.GRANTED;
     }
 
-    /** Any of them is reason enough. */
-    private boolean isDenied(List<Demand> demands, long now) {
-        for (int i = 0; i < demands.size(); i++) {
-            if (isDenied(demands.get(i), now)) {
+    /** Any of them is reason enough; the accounts up to this one are known. */
+    private boolean isDenied(List<Demand> demands, LeasedAccount[] known, int last, long now) {
+        for (int i = 0; i < known.length; i++) {
+            Demand demand = demands.get(i);
+            if (isDenied(demand, i <= last ? known[i] : account(demand), now)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isDenied(Demand demand, long now) {
-        LeasedAccount account = account(demand);
+    private static boolean isDenied(Demand demand, LeasedAccount account, long now) {
         return account.isDenied(demand.cost(), now) && account.left(now) < demand.cost();
     }
 
@@ -124,7 +124,8 @@ final class Leases {
         List<LimitStatus> statuses = new ArrayList<>(demands.size());
         for (int i = 0; i < demands.size(); i++) {
             Demand demand = demands.get(i);
-            statuses.add(account(demand).status(demand, answer == Answer.REFUSED && isDenied(demand, now), now));
+            LeasedAccount account = account(demand);
+            statuses.add(account.status(demand, answer == Answer.REFUSED && isDenied(demand, account, now), now));
         }
         return statuses;
     }
@@ -261,6 +262,7 @@ final class Leases {
                 Balance balance = charged.balances().get(i);
                 if (charged.isGranted()) {
                     long more = balance.granted() - charge.need();
+                    asked.get(i).spends(charge.need());
                     asked.get(i)
                             .add(more, LeasedAccount.endOf(sentAt, times.lease().toNanos()), now);
                     asked.get(i).heard(balance, charge.want(), times, now);
