@@ -28,7 +28,11 @@ for i, key in ipairs(KEYS) do
   local interval = field(i, 1)
   local limit = now + field(i, 2) * interval
   -- A quota that was lowered and a clock that was set back leave a time that lies beyond what can be reached.
-  bases[i] = math.min(math.max(tonumber(redis.call('GET', key) or '') or now, now), limit)
+  local arrival = tonumber(redis.call('GET', key) or '')
+  if not arrival or arrival ~= arrival then -- nonsense, or no number at all: Lua reads 'nan'
+    arrival = now
+  end
+  bases[i] = math.min(math.max(arrival, now), limit)
   available[i] = math.floor((limit - bases[i]) / interval)
   denied = denied or available[i] < field(i, 3)
 end

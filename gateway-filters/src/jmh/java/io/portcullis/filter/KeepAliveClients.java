@@ -110,7 +110,7 @@ final class KeepAliveClients {
                 socket.connect(new InetSocketAddress("127.0.0.1", port));
                 socket.setTcpNoDelay(true);
                 // The time that is left, and what an answer takes that is on its way.
-                socket.setSoTimeout((int) ((until - System.nanoTime()) / 1_000_000) + 500);
+                socket.setSoTimeout((int) ((until - System.nanoTime()) / 1_000_000) + 2_000);
                 ask(socket);
             } catch (SocketTimeoutException e) {
                 isHung = true;

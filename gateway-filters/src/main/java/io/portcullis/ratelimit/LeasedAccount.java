@@ -158,7 +158,8 @@ final class LeasedAccount {
     long ahead(LimitTimes times, long now) {
         // Rounded down: what a slow caller does not use before the lease ends would be lost to it.
         long expected = (long) (rateAt(now, times) * times.ahead().toNanos());
-        return Math.min(Math.min(expected, refilledInLease), MOST_UNITS / 2);
+        // Units that are put back after a question make the rate negative.
+        return Math.max(0, Math.min(Math.min(expected, refilledInLease), MOST_UNITS / 2));
     }
 
     /** The rate that was seen, of the last questions and since. */
@@ -210,8 +211,7 @@ final class LeasedAccount {
 
     /** What the store has said, and what was wanted of it: if that was more than there was, there is no more for a while. */
     void heard(Balance balance, long wanted, LimitTimes times, long now) {
-        available = balance.available();
-        resetAt = now + balance.resetNanos();
+        stands(balance, now);
         if (balance.granted() < wanted) {
             pausedUntil = now + pauseNanos;
             deny(1, balance.resetNanos() + rate.intervalNanos() - rate.capacityNanos(), times, now);
@@ -220,9 +220,14 @@ final class LeasedAccount {
 
     /** The store has not what is needed. */
     void denied(Balance balance, long needed, LimitTimes times, long now) {
+        stands(balance, now);
+        deny(needed, balance.retryNanos(), times, now);
+    }
+
+    /** How the account stands by the store. */
+    void stands(Balance balance, long now) {
         available = balance.available();
         resetAt = now + balance.resetNanos();
-        deny(needed, balance.retryNanos(), times, now);
     }
 
     private void deny(long units, long retryNanos, LimitTimes times, long now) {

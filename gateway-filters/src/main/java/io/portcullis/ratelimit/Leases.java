@@ -174,9 +174,9 @@ final class Leases {
             if (other != null) {
                 claimed.forEach(each -> each.release(mine));
                 mine.complete(null);
-                account.waits(demand.cost());
+                account.waits(expected(demand));
                 CompletableFuture<Void> unused = other.whenComplete((nothing, error) -> {
-                    account.waits(-demand.cost());
+                    account.waits(-expected(demand));
                     attempt(demands, deadline, answer);
                 });
                 return;
@@ -204,8 +204,14 @@ final class Leases {
 
     private Charge charge(Demand demand, long now) {
         LeasedAccount account = account(demand);
-        long more = isStrict(demand) ? 0 : account.waiting() + account.ahead(times, now);
+        long room = Math.max(0, demand.rate().burst() - demand.cost());
+        long more = isStrict(demand) ? 0 : Math.min(room, account.waiting() + account.ahead(times, now));
         return new Charge(demand.account(), demand.rate(), demand.cost(), demand.cost() + more);
+    }
+
+    /** What it is worth to ask for beside one's own: nothing for who can never have it. */
+    private static long expected(Demand demand) {
+        return demand.cost() <= demand.rate().burst() ? demand.cost() : 0;
     }
 
     /** One call of the store, and what becomes of its answer. */
@@ -269,6 +275,8 @@ final class Leases {
                     statistics.leased(charge.account().limit(), more);
                 } else if (balance.retryNanos() > 0) {
                     asked.get(i).denied(balance, charge.need(), times, now);
+                } else {
+                    asked.get(i).stands(balance, now);
                 }
             }
         }

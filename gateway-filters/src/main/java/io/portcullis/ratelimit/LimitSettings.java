@@ -112,6 +112,9 @@ public record LimitSettings(
             Quota rates = rates();
             long units = Objects.requireNonNullElse(cost, 1L);
             require(units >= 1, "cost is " + units + "; expected at least 1");
+            require(
+                    costHeader == null || costHeader.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
+                    "cost-header is '" + costHeader + "'; expected the name of a header");
             requireAffordable(rates.otherwise(), units);
             rates.values().values().forEach(rate -> requireAffordable(rate, units));
             return new Limit(
@@ -137,7 +140,10 @@ public record LimitSettings(
         require(quotaBy.otherwise() != null, "quota-by.otherwise is missing; expected what everybody else may have");
         Map<String, Rate> rates = new HashMap<>();
         if (quotaBy.values() != null) {
-            quotaBy.values().forEach((value, units) -> rates.put(value, rate(units)));
+            quotaBy.values().forEach((value, units) -> {
+                require(units != null, "quota-by.values." + value + " is missing; expected units in a period");
+                rates.put(value, rate(units));
+            });
         }
         return new Quota(
                 ClaimPath.of(Objects.requireNonNull(claim)), rates, rate(Objects.requireNonNull(quotaBy.otherwise())));

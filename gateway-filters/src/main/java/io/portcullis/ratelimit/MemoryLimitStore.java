@@ -103,7 +103,11 @@ public final class MemoryLimitStore implements LimitStore {
         if (state == null) {
             state = accounts.get(charge.account(), key -> new State(now, capacity));
         }
-        state.capacityNanos = capacity;
+        if (state.capacityNanos < capacity) {
+            state.capacityNanos = capacity;
+            // How long it is kept is worked out when it is read.
+            State unused = accounts.getIfPresent(charge.account());
+        }
         return state.theoreticalArrival;
     }
 

@@ -68,9 +68,10 @@ public record Rate(long quota, Duration period, long burst) {
         }
         Duration longer = period.multipliedBy(nodes);
         boolean fits = longer.compareTo(LONGEST) <= 0;
-        return new Rate(
-                fits ? quota : Math.max(1, quota / nodes),
-                fits ? longer : period,
-                Math.max(Math.min(least, burst), burst / nodes));
+        long units = fits ? quota : Math.max(1, quota / nodes);
+        Duration time = fits ? longer : period;
+        long atOnce = Math.max(Math.min(least, burst), burst / nodes);
+        long fillable = (long) (LONGEST_FILLING.toNanos() / (time.toNanos() / (double) units));
+        return new Rate(units, time, Math.max(1, Math.min(atOnce, fillable)));
     }
 }

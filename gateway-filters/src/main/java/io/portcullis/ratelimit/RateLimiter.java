@@ -219,9 +219,17 @@ public final class RateLimiter implements AutoCloseable {
     }
 
     private CompletableFuture<Balance> balance(LimitStore asked, Account account, Rate rate) {
-        return asked.charge(List.of(new Charge(account, rate, 0, 0)), times.patience())
+        return peek(asked, new Charge(account, rate, 0, 0))
                 .orTimeout(times.patience().toNanos(), TimeUnit.NANOSECONDS)
                 .thenApply(charged -> charged.balances().get(0));
+    }
+
+    private CompletableFuture<Charged> peek(LimitStore asked, Charge nothing) {
+        try {
+            return asked.charge(List.of(nothing), times.patience());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** How an account stands, which charges nothing; fails if the store is away. */

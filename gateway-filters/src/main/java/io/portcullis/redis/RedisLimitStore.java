@@ -131,7 +131,7 @@ final class RedisLimitStore implements LimitStore, SlotStore {
     private CompletableFuture<Charged> chargeSlot(List<Charge> charges, long deadline) {
         List<String> keys =
                 charges.stream().map(charge -> key(charge.account())).toList();
-        ServerClock clock = clocks.computeIfAbsent(redis.serverOf(keys.get(0)), server -> new ServerClock());
+        ServerClock clock = clock(keys.get(0));
         return untilHeard(clock, keys)
                 .thenCompose(nothing -> runUntil(charge, keys, clock, deadline, arguments(charges)))
                 .thenApply(reply -> charged(charges, reply));
@@ -205,13 +205,22 @@ final class RedisLimitStore implements LimitStore, SlotStore {
 
     @Override
     public void giveBack(List<Charge> granted, Duration elapsed) {
+        long chargedAt = System.nanoTime() - elapsed.toNanos();
         for (Charge each : granted) {
-            long micros = (each.want() * each.rate().intervalNanos() - elapsed.toNanos()) / 1000;
-            if (micros > 0) {
-                CompletableFuture<List<Object>> unused =
-                        redis.run(giveBack, List.of(key(each.account())), List.of(String.valueOf(micros)));
+            String key = key(each.account());
+            ServerClock clock = clock(key);
+            long nanos = each.want() * each.rate().intervalNanos();
+            if (clock.isKnown() && nanos > elapsed.toNanos()) {
+                CompletableFuture<List<Object>> unused = redis.run(
+                        giveBack,
+                        List.of(key),
+                        List.of(String.valueOf(clock.at(chargedAt)), String.valueOf(nanos / 1000)));
             }
         }
+    }
+
+    private ServerClock clock(String key) {
+        return clocks.computeIfAbsent(redis.serverOf(key), server -> new ServerClock());
     }
 
     @Override
@@ -219,7 +228,7 @@ final class RedisLimitStore implements LimitStore, SlotStore {
             Account account, int most, int used, int wanted, Duration lease, Duration patience) {
         List<String> keys = List.of(RedisKeys.slots(prefix, account.key(), account.limit()));
         long deadline = System.nanoTime() + patience.toNanos();
-        ServerClock clock = clocks.computeIfAbsent(redis.serverOf(keys.get(0)), server -> new ServerClock());
+        ServerClock clock = clock(keys.get(0));
         return untilHeard(clock, keys)
                 .thenCompose(nothing -> runUntil(
                         hold,
