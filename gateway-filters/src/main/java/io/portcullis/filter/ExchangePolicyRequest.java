@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ final class ExchangePolicyRequest implements PolicyRequest {
     private final @Nullable InetAddress address;
     private final @Nullable VerifiedToken token;
     private final long millis;
+    private @Nullable Map<String, List<String>> query;
+    private @Nullable Map<String, List<String>> allHeaders;
 
     ExchangePolicyRequest(
             ServerWebExchange exchange, @Nullable VerifiedToken token, ClientAddresses addresses, long millis) {
@@ -88,10 +91,10 @@ final class ExchangePolicyRequest implements PolicyRequest {
 
     @Override
     public List<String> query(String name) {
-        return parameters().getOrDefault(name, List.of());
+        return queryParameters().getOrDefault(name, List.of());
     }
 
-    private MultiValueMap<String, String> parameters() {
+    private MultiValueMap<String, String> decoded() {
         MultiValueMap<String, String> decoded = new LinkedMultiValueMap<>();
         UriComponentsBuilder.fromUri(uri).build().getQueryParams().forEach((name, values) -> {
             for (String value : values) {
@@ -110,8 +113,18 @@ final class ExchangePolicyRequest implements PolicyRequest {
         }
     }
 
+    /** Worked out once, for documents may ask for it thousands of times; safe to be seen by whoever tries documents later. */
     @Override
     public Map<String, List<String>> headers() {
+        Map<String, List<String>> known = allHeaders;
+        if (known == null) {
+            known = Collections.unmodifiableMap(lowerCaseHeaders());
+            allHeaders = known;
+        }
+        return known;
+    }
+
+    private Map<String, List<String>> lowerCaseHeaders() {
         Map<String, List<String>> all = new HashMap<>();
         headers.forEach((name, values) -> {
             if (!values.isEmpty()) {
@@ -122,9 +135,15 @@ final class ExchangePolicyRequest implements PolicyRequest {
         return all;
     }
 
+    /** Worked out once, too. */
     @Override
     public Map<String, List<String>> queryParameters() {
-        return parameters();
+        Map<String, List<String>> known = query;
+        if (known == null) {
+            known = Collections.unmodifiableMap(decoded());
+            query = known;
+        }
+        return known;
     }
 
     @Override

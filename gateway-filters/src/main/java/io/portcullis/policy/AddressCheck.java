@@ -8,8 +8,13 @@ import java.util.Map;
 /** The client's address lies in a block, or if negative in none; an unknown one is nowhere. */
 record AddressCheck(List<Cidr> blocks, boolean isNegative, boolean denies) implements Check {
 
+    private static final int BLOCKS_IN_A_STEP = 4;
+
     @Override
-    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        if (!work.spend(1 + blocks.size() / BLOCKS_IN_A_STEP)) {
+            return Truth.ERROR;
+        }
         InetAddress address = request.address();
         if (address == null) {
             return Truth.of(isNegative && denies);

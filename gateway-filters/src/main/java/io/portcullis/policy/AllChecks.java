@@ -21,10 +21,10 @@ final class AllChecks implements Check {
     }
 
     @Override
-    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables, Work work) {
         Truth truth = Truth.TRUE;
         for (Check check : checks) {
-            Truth each = check.test(request, pathVariables);
+            Truth each = check.test(request, pathVariables, work);
             if (each == Truth.FALSE) {
                 return Truth.FALSE;
             }
@@ -40,11 +40,11 @@ final class AllChecks implements Check {
 
     /** What is false comes before what cannot be evaluated, because it decided. */
     @Override
-    public String failure(PolicyRequest request, Map<String, String> pathVariables) {
+    public String failure(PolicyRequest request, Map<String, String> pathVariables, Work work) {
         for (Truth wanted : List.of(Truth.FALSE, Truth.ERROR)) {
             for (Check check : checks) {
-                if (check.test(request, pathVariables) == wanted) {
-                    return check.failure(request, pathVariables);
+                if (check.test(request, pathVariables, work) == wanted) {
+                    return check.failure(request, pathVariables, work);
                 }
             }
         }

@@ -21,10 +21,10 @@ final class AnyCheck implements Check {
     }
 
     @Override
-    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables, Work work) {
         Truth truth = Truth.FALSE;
         for (Check check : checks) {
-            Truth each = check.test(request, pathVariables);
+            Truth each = check.test(request, pathVariables, work);
             if (each == Truth.TRUE) {
                 return Truth.TRUE;
             }

@@ -14,6 +14,8 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 record Candidate(CompiledRule rule, @Nullable PathPattern pattern, int place) {
 
+    private static final int CHARACTERS_IN_A_STEP = 64;
+
     /** As the documents have them. */
     static final Comparator<Candidate> IN_ORDER = Comparator.comparingInt(Candidate::place);
 
@@ -30,10 +32,16 @@ record Candidate(CompiledRule rule, @Nullable PathPattern pattern, int place) {
         return PathPattern.SPECIFICITY_COMPARATOR.compare(pattern, otherPattern);
     }
 
-    /** The variables of the path if the rule is about the request, or else null. */
+    /** Whether it says the same under each of its patterns that matches. */
+    boolean isAskedOnce() {
+        return !rule.readsPath() && rule.patterns().size() > 1;
+    }
+
+    /** The variables of the path if the rule is about the request, or else null, also if there is no work left for it. */
     @Nullable
-    Map<String, String> match(PolicyRequest request) {
-        if (!rule.policy().isAboutHost(request.host())) {
+    Map<String, String> match(PolicyRequest request, DecisionWork work) {
+        int length = request.path().value().length();
+        if (!work.of(rule.policy()).spend(1 + length / CHARACTERS_IN_A_STEP) || !work.isAbout(rule.policy(), request)) {
             return null;
         }
         if (pattern == null) {
@@ -46,14 +54,14 @@ record Candidate(CompiledRule rule, @Nullable PathPattern pattern, int place) {
         return match == null ? null : match.getUriVariables();
     }
 
-    /** The leading segments that are the same in every path that it matches. */
-    String[] literalSegments() {
+    /** The leading segments, so many at most, that are the same in every path that it matches. */
+    String[] literalSegments(int most) {
         if (pattern == null || !pattern.getPatternString().startsWith("/")) {
             return new String[0];
         }
-        String[] segments = pattern.getPatternString().substring(1).split("/", -1);
+        String[] segments = pattern.getPatternString().substring(1).split("/", most + 1);
         int literal = 0;
-        while (literal < segments.length && isLiteral(segments[literal])) {
+        while (literal < Math.min(segments.length, most) && isLiteral(segments[literal])) {
             literal++;
         }
         return Arrays.copyOf(segments, literal);

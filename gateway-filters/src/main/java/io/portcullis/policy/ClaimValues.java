@@ -26,6 +26,9 @@ public final class ClaimValues {
     /** A number with a longer exponent would fill the memory with its digits. */
     private static final int LONGEST_EXPONENT = 1000;
 
+    private static final int CHARACTERS_IN_A_STEP = 128;
+    private static final int VALUES_IN_A_STEP = 4;
+
     private final Map<String, ?> claims;
     private volatile Known[] known = {};
 
@@ -40,8 +43,9 @@ public final class ClaimValues {
      *
      * @param all whatever can be told of it; also texts that are not {@linkplain SafeText safe}
      * @param isSound whether that is all there is, and all of it safe
+     * @param steps of work that finding and looking at it takes
      */
-    record Found(List<Object> all, boolean isSound) {
+    record Found(List<Object> all, boolean isSound, int steps) {
         /** All values or none: skipping one would hide it from whoever looks for unwanted ones. */
         List<Object> values() {
             return isSound ? all : List.of();
@@ -68,6 +72,13 @@ public final class ClaimValues {
         return find(path, isDelimited).values();
     }
 
+    /** The same, and the work for it, which is the same whether it is remembered or not: what it decides must not depend on that. */
+    Found find(ClaimPath path, boolean isDelimited, Work work) {
+        Found found = find(path, isDelimited);
+        work.spend(found.steps());
+        return found;
+    }
+
     /** What the claim has; nothing, soundly, if it is absent. */
     Found find(ClaimPath path, boolean isDelimited) {
         Known[] before = known;
@@ -89,15 +100,19 @@ public final class ClaimValues {
         List<?> elements = value == null ? List.of() : value instanceof List<?> list ? list : List.of(value);
         List<Object> all = new ArrayList<>(elements.size());
         boolean isSound = true;
+        int characters = 0;
         for (Object element : elements) {
             Object scalar = element instanceof String ? element : scalar(element);
             isSound = isSound && scalar != null && (!(scalar instanceof String text) || SafeText.isSafe(text));
+            characters += scalar instanceof String text ? text.length() : 0;
             if (scalar != null) {
                 all.add(scalar);
             }
         }
         boolean isText = isDelimited && value instanceof String;
-        return new Found(isText ? words((String) all.get(0)) : List.copyOf(all), isSound);
+        List<Object> values = isText ? words((String) all.get(0)) : List.copyOf(all);
+        int steps = 1 + Math.max(elements.size(), values.size()) / VALUES_IN_A_STEP + characters / CHARACTERS_IN_A_STEP;
+        return new Found(values, isSound, steps);
     }
 
     private static List<Object> words(String text) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** A document, ready to decide; immutable. */
 public final class CompiledPolicy {
 
+    private static final int COMPARISONS_IN_A_STEP = 64;
+
     private final PolicyDocument document;
+    private final boolean isPlatform;
     private final List<Glob> routes;
     private final List<Glob> hosts;
     private final List<Requirement> require;
@@ -19,6 +22,7 @@ public final class CompiledPolicy {
 
     CompiledPolicy(PolicyDocument document, ExpressionCompiler expressions) {
         this.document = document;
+        this.isPlatform = document.key().isPlatform();
         this.routes = Glob.of(document.appliesTo().routes());
         this.hosts = Glob.of(document.appliesTo().hosts());
         ConditionCompiler compiler = new ConditionCompiler(document.claims(), false, expressions);
@@ -38,12 +42,37 @@ public final class CompiledPolicy {
         return document;
     }
 
+    boolean isPlatform() {
+        return isPlatform;
+    }
+
     boolean isAboutRoute(String route) {
         return Glob.anyMatches(routes, route);
     }
 
-    boolean isAboutHost(String host) {
-        return Glob.anyMatches(hosts, host);
+    boolean isAboutRoute(String route, Work work) {
+        return work.spend(steps(routes, route)) && Glob.anyMatches(routes, route);
+    }
+
+    boolean namesHosts() {
+        return !hosts.isEmpty();
+    }
+
+    /** Requests work their host out, so they are asked for it only where it matters. */
+    boolean isAboutHost(PolicyRequest request, Work work) {
+        if (hosts.isEmpty()) {
+            return true;
+        }
+        String host = request.host();
+        return work.spend(steps(hosts, host)) && Glob.anyMatches(hosts, host);
+    }
+
+    private static long steps(List<Glob> globs, String value) {
+        long characters = 0;
+        for (int i = 0; i < globs.size(); i++) {
+            characters += globs.get(i).text().length();
+        }
+        return 1 + characters * value.length() / COMPARISONS_IN_A_STEP;
     }
 
     List<Requirement> require() {
@@ -61,19 +90,26 @@ public final class CompiledPolicy {
         private final String id;
         private final Check check;
         private final Decision.Deny refused;
+        private final Decision.Deny refusedOnError;
 
         private Requirement(CompiledPolicy policy, String id, Check check) {
             PolicyDocument document = policy.document;
             this.policy = policy;
             this.id = id;
             this.check = check;
-            this.refused = Decision.deny(
-                    Reason.POLICY_REQUIREMENT, Basis.of(document.key().toString(), document.version(), id));
+            Basis basis = Basis.of(document.key().toString(), document.version(), id);
+            this.refused = Decision.deny(Reason.POLICY_REQUIREMENT, basis);
+            this.refusedOnError = Decision.deny(Reason.POLICY_ERROR, basis);
         }
 
         /** The refusal, or null if it holds. */
-        Decision.@Nullable Deny refuse(PolicyRequest request) {
-            return !policy.isAboutHost(request.host()) || check.test(request, Map.of()) == Truth.TRUE ? null : refused;
+        Decision.@Nullable Deny refuse(PolicyRequest request, DecisionWork decision) {
+            Work work = decision.of(policy);
+            boolean isRefused = decision.isAbout(policy, request) && check.test(request, Map.of(), work) != Truth.TRUE;
+            if (work.isUsedUp()) {
+                return refusedOnError;
+            }
+            return isRefused ? refused : null;
         }
 
         String id() {

@@ -3,9 +3,10 @@ package io.portcullis.policy;
 import io.portcullis.Basis;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -62,14 +63,14 @@ final class CompiledRule {
 
     /** Many servers take a path with a slash at the end for the one without: what is denied is denied in both spellings. */
     private static List<PathPattern> patterns(PolicyRule rule, boolean isDeny) {
-        List<PathPattern> patterns = new ArrayList<>();
+        Set<String> paths = new LinkedHashSet<>();
         for (String path : rule.paths()) {
-            patterns.add(PATTERNS.parse(path));
+            paths.add(path);
             if (isDeny && path.length() > 1 && !takesAnyEnd(path)) {
-                patterns.add(PATTERNS.parse(path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/"));
+                paths.add(path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/");
             }
         }
-        return patterns;
+        return paths.stream().map(PATTERNS::parse).toList();
     }
 
     private static boolean takesAnyEnd(String path) {
@@ -90,8 +91,8 @@ final class CompiledRule {
     }
 
     /** What a rule that denies says, or null if it does not. */
-    Decision.@Nullable Deny deny(PolicyRequest request, Map<String, String> pathVariables) {
-        return switch (rest.test(request, pathVariables)) {
+    Decision.@Nullable Deny deny(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        return switch (rest.test(request, pathVariables, work)) {
             case TRUE -> denied;
             case ERROR -> deniedOnError;
             case FALSE -> null;
@@ -102,15 +103,15 @@ final class CompiledRule {
      * What a rule that allows says, or null if it says nothing: a yes, or what the caller lacks where it lacks nothing else.
      */
     @Nullable
-    PolicyDecision allow(PolicyRequest request, Map<String, String> pathVariables) {
-        boolean hasScopes = scopes == null || scopes.test(request, pathVariables) == Truth.TRUE;
+    PolicyDecision allow(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        boolean hasScopes = scopes == null || scopes.test(request, pathVariables, work) == Truth.TRUE;
         if (!hasScopes && !request.isAuthenticated()) {
             return null;
         }
-        if (rest.test(request, pathVariables) != Truth.TRUE) {
+        if (rest.test(request, pathVariables, work) != Truth.TRUE) {
             return null;
         }
-        boolean isStrong = stepUp == null || stepUp.holdsFor(request);
+        boolean isStrong = stepUp == null || stepUp.holdsFor(request, work);
         if (hasScopes) {
             return isStrong || stepUp == null ? allowed : PolicyDecision.of(stepUp.challenge());
         }
@@ -119,20 +120,25 @@ final class CompiledRule {
 
     /** What is the first thing that does not hold, or null if all does. */
     @Nullable
-    String failure(PolicyRequest request, Map<String, String> pathVariables) {
+    String failure(PolicyRequest request, Map<String, String> pathVariables, Work work) {
         for (Check check : scopes == null ? List.of(rest) : List.of(scopes, rest)) {
-            if (check.test(request, pathVariables) != Truth.TRUE) {
-                return check.failure(request, pathVariables);
+            if (check.test(request, pathVariables, work) != Truth.TRUE) {
+                return check.failure(request, pathVariables, work);
             }
         }
-        return stepUp == null || stepUp.holdsFor(request) ? null : stepUp.toString();
+        return stepUp == null || stepUp.holdsFor(request, work) ? null : stepUp.toString();
     }
 
-    Truth truth(PolicyRequest request, Map<String, String> pathVariables) {
+    Truth truth(PolicyRequest request, Map<String, String> pathVariables, Work work) {
         Truth truth = scopes == null
-                ? rest.test(request, pathVariables)
-                : AllChecks.of(List.of(scopes, rest)).test(request, pathVariables);
-        return truth == Truth.TRUE && stepUp != null ? Truth.of(stepUp.holdsFor(request)) : truth;
+                ? rest.test(request, pathVariables, work)
+                : AllChecks.of(List.of(scopes, rest)).test(request, pathVariables, work);
+        return truth == Truth.TRUE && stepUp != null ? Truth.of(stepUp.holdsFor(request, work)) : truth;
+    }
+
+    /** The refusal where nobody can say what the rule says. */
+    Decision.Deny deniedOnError() {
+        return deniedOnError;
     }
 
     CompiledPolicy policy() {

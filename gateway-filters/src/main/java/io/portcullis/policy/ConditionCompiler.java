@@ -3,7 +3,7 @@ package io.portcullis.policy;
 import io.portcullis.ClaimPath;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -71,7 +71,9 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
         if (condition instanceof Condition.Authenticated authenticated) {
             boolean expected = authenticated.expected() != isNegated;
             return new PlainCheck(
-                    request -> request.isAuthenticated() == expected, 0, expected ? "authenticated" : "anonymous");
+                    (request, work) -> request.isAuthenticated() == expected,
+                    0,
+                    expected ? "authenticated" : "anonymous");
         }
         Condition.Expression expression = (Condition.Expression) condition;
         return new ExpressionCheck(expressions.compile(expression.text()), isNegated, expression.text());
@@ -89,7 +91,8 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
             case PERMISSIONS -> "permissions";
         };
         return granted.matcher() instanceof Matcher.Exists exists
-                ? exists(what, request -> isThere(request.values(), paths), exists.expected() != isNegated)
+                ? exists(
+                        what, (request, work) -> isThere(request.values(), paths, work), exists.expected() != isNegated)
                 : values(
                         what,
                         ValueSource.claims(paths, names.delimited(), takesAny(granted.matcher(), isNegated)),
@@ -102,16 +105,16 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
         ClaimPath path = claim.path();
         String what = "claims." + path;
         if (claim.matcher() instanceof Matcher.Exists exists) {
-            return exists(what, request -> request.values().exists(path), exists.expected() != isNegated);
+            return exists(what, (request, work) -> request.values().exists(path), exists.expected() != isNegated);
         }
         ValueSource source = ValueSource.claim(path, isDelimited(path), takesAny(claim.matcher(), isNegated));
         return values(what, source, claim.matcher(), isNegated, false);
     }
 
     /** Tells of grants that there are some even where they cannot be read, but not where the list is empty. */
-    private boolean isThere(ClaimValues values, List<ClaimPath> paths) {
+    private boolean isThere(ClaimValues values, List<ClaimPath> paths, Work work) {
         for (int i = 0; i < paths.size(); i++) {
-            ClaimValues.Found found = values.find(paths.get(i), isDelimited(paths.get(i)));
+            ClaimValues.Found found = values.find(paths.get(i), isDelimited(paths.get(i)), work);
             if (!found.isSound() || !found.all().isEmpty()) {
                 return true;
             }
@@ -119,9 +122,11 @@ record ConditionCompiler(ClaimNames names, boolean denies, ExpressionCompiler ex
         return false;
     }
 
-    private static Check exists(String what, Predicate<PolicyRequest> isThere, boolean expected) {
+    private static Check exists(String what, BiPredicate<PolicyRequest, Work> isThere, boolean expected) {
         return new PlainCheck(
-                request -> isThere.test(request) == expected, CHEAP, what + (expected ? " exists" : " is absent"));
+                (request, work) -> isThere.test(request, work) == expected,
+                CHEAP,
+                what + (expected ? " exists" : " is absent"));
     }
 
     /** Where a rule denies what it finds, something unreadable beside it must not hide it. */

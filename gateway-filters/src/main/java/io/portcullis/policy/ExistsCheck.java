@@ -6,8 +6,9 @@ import java.util.Map;
 record ExistsCheck(ValueSource source, boolean expected, String text) implements Check {
 
     @Override
-    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
-        return Truth.of(source.values(request, pathVariables).isEmpty() != expected);
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        boolean isThere = !source.values(request, pathVariables, work).isEmpty();
+        return work.isUsedUp() ? Truth.ERROR : Truth.of(isThere == expected);
     }
 
     @Override

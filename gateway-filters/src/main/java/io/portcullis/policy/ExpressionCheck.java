@@ -9,15 +9,16 @@ record ExpressionCheck(CompiledExpression expression, boolean isNegative, String
     private static final int COST = 1000;
 
     @Override
-    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
-        Truth truth = truth(request, pathVariables);
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        Truth truth = truth(request, pathVariables, work);
         return isNegative ? truth.not() : truth;
     }
 
     /** Expressions are others' code over the caller's claims: whatever it throws, nobody can say whether it holds. */
-    private Truth truth(PolicyRequest request, Map<String, String> pathVariables) {
+    private Truth truth(PolicyRequest request, Map<String, String> pathVariables, Work work) {
         try {
-            return expression.test(request, pathVariables);
+            Truth truth = work.spend(1) ? expression.test(request, pathVariables, work) : Truth.ERROR;
+            return work.isUsedUp() ? Truth.ERROR : truth;
         } catch (RuntimeException | StackOverflowError e) {
             return Truth.ERROR;
         }

@@ -13,18 +13,28 @@ final class LinearPattern {
     private LinearPattern() {}
 
     /**
-     * Compiles the expression.
+     * The size in the unit of {@link PatternSize}.
      *
-     * @throws IllegalArgumentException if it is none, or too large
+     * @throws IllegalArgumentException if the expression is too long or too large
      */
-    static Pattern compile(String text) {
+    static long size(String text) {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException(
                     "the expression has " + text.length() + " characters; expected at most " + LONGEST);
         }
-        if (PatternSize.of(text) > LARGEST) {
+        long size = PatternSize.of(text);
+        if (size > LARGEST) {
             throw new IllegalArgumentException("the expression is too large once its repetitions are multiplied out");
         }
+        return size;
+    }
+
+    /**
+     * Compiles an expression whose size is known to be small.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Pattern compile(String text) {
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {

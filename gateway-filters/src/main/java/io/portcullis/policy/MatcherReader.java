@@ -130,7 +130,7 @@ final class MatcherReader {
             return null;
         }
         try {
-            return new Matcher.Matches(LinearPattern.compile(text));
+            return new Matcher.Matches(reading.patterns().compile(text));
         } catch (IllegalArgumentException refused) {
             reading.mistake(tree.at(), what + " has " + Quoted.of(text) + ": " + refused.getMessage());
             return null;

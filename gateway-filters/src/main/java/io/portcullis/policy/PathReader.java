@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
-/** Reads the path patterns of a rule. */
+/** Reads the path patterns of the rules of one document. Not thread-safe. */
 final class PathReader {
 
     private static final int MOST = 50;
+    private static final int MOST_IN_DOCUMENT = 2_000;
     private static final int LONGEST = 512;
 
     /**
@@ -29,6 +30,7 @@ final class PathReader {
     private static final Pattern NEVER = Pattern.compile("//|/\\.{1,2}(?=/|$)|[;%\\\\#\\p{Cntrl}]");
 
     private final Reading reading;
+    private int count;
 
     PathReader(Reading reading) {
         this.reading = reading;
@@ -40,7 +42,25 @@ final class PathReader {
             reading.mistake(tree.at(), "too many 'paths': " + elements.size() + "; expected at most " + MOST);
             return List.of();
         }
-        return reading.each(elements, "'paths'", this::path);
+        int before = count;
+        count += elements.size();
+        if (count > MOST_IN_DOCUMENT) {
+            if (before <= MOST_IN_DOCUMENT) {
+                reading.mistake(
+                        tree.at(), "too many paths in the rules together; expected at most " + MOST_IN_DOCUMENT);
+            }
+            return List.of();
+        }
+        Set<String> known = new HashSet<>();
+        List<String> paths = reading.each(elements, "'paths'", this::path);
+        elements.forEach(element -> refuseRepeated(element, known));
+        return paths;
+    }
+
+    private void refuseRepeated(Tree tree, Set<String> known) {
+        if (tree instanceof Tree.Scalar scalar && scalar.value() instanceof String path && !known.add(path)) {
+            reading.mistake(tree.at(), "the path " + Quoted.of(path) + " stands here twice");
+        }
     }
 
     private @Nullable String path(Tree tree, String what) {

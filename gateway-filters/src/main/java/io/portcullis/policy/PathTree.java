@@ -15,6 +15,9 @@ final class PathTree {
 
     private static final int MOST_REFERENCES = 50_000;
 
+    /** Beyond that an index takes longer to make than it saves. */
+    private static final int MOST_LEVELS = 16;
+
     private final Map<String, PathTree> children = new HashMap<>();
     private final Candidate[] denying;
     private final Candidate[] allowing;
@@ -32,14 +35,21 @@ final class PathTree {
 
     /** The index, or one node for all where an index would take much memory: what decides is the same. */
     static PathTree of(List<Candidate> candidates) {
-        return references(0, candidates, 0) > MOST_REFERENCES
-                ? new PathTree(candidates)
-                : build(List.of(), candidates, 0);
+        List<Placed> placed = candidates.stream().map(Placed::of).toList();
+        return references(0, placed, 0) > MOST_REFERENCES ? new PathTree(candidates) : build(List.of(), placed, 0);
+    }
+
+    /** A candidate and its literal beginning, taken apart once: it is looked at on every level. */
+    private record Placed(Candidate candidate, List<String> segments) {
+
+        private static Placed of(Candidate candidate) {
+            return new Placed(candidate, List.of(candidate.literalSegments(MOST_LEVELS)));
+        }
     }
 
     /** How often the index would name a candidate. */
-    private static long references(int inherited, List<Candidate> candidates, int depth) {
-        Map<String, List<Candidate>> deeper = deeper(candidates, depth);
+    private static long references(int inherited, List<Placed> candidates, int depth) {
+        Map<String, List<Placed>> deeper = deeper(candidates, depth);
         int below = deeper.values().stream().mapToInt(List::size).sum();
         int here = inherited + candidates.size() - below;
         return deeper.values().stream()
@@ -49,24 +59,21 @@ final class PathTree {
     }
 
     /** Those whose literal beginning goes on from there, by how. */
-    private static Map<String, List<Candidate>> deeper(List<Candidate> candidates, int depth) {
-        Map<String, List<Candidate>> deeper = new HashMap<>();
-        for (Candidate candidate : candidates) {
-            String[] segments = candidate.literalSegments();
-            if (segments.length > depth) {
-                deeper.computeIfAbsent(segments[depth], segment -> new ArrayList<>())
-                        .add(candidate);
+    private static Map<String, List<Placed>> deeper(List<Placed> candidates, int depth) {
+        Map<String, List<Placed>> deeper = new HashMap<>();
+        for (Placed each : candidates) {
+            if (each.segments().size() > depth) {
+                deeper.computeIfAbsent(each.segments().get(depth), segment -> new ArrayList<>())
+                        .add(each);
             }
         }
         return deeper;
     }
 
     /** A node for those that share the first segments. */
-    private static PathTree build(List<Candidate> inherited, List<Candidate> candidates, int depth) {
+    private static PathTree build(List<Candidate> inherited, List<Placed> candidates, int depth) {
         List<Candidate> here = new ArrayList<>(inherited);
-        candidates.stream()
-                .filter(candidate -> candidate.literalSegments().length <= depth)
-                .forEach(here::add);
+        candidates.stream().filter(each -> each.segments().size() <= depth).forEach(each -> here.add(each.candidate()));
         PathTree tree = new PathTree(here);
         deeper(candidates, depth).forEach((segment, each) -> tree.children.put(segment, build(here, each, depth + 1)));
         return tree;
@@ -86,6 +93,13 @@ final class PathTree {
             }
         }
         return node;
+    }
+
+    /** How many places for rules it has, which is what its memory grows with. */
+    int size() {
+        return denying.length
+                + allowing.length
+                + children.values().stream().mapToInt(PathTree::size).sum();
     }
 
     /** The rules that deny; not to be changed. */

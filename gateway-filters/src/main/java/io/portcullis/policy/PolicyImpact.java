@@ -1,14 +1,16 @@
 package io.portcullis.policy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What a document would change for the requests that were decided last; immutable.
  *
- * @param requests how many it was tried on
+ * @param requests how many it was tried on, which may be fewer than there are
  * @param toDeny how many of them pass now and would be refused
  * @param toAllow how many of them are refused now and would pass
  * @param examples of both
@@ -16,6 +18,9 @@ import java.util.Map;
 public record PolicyImpact(int requests, int toDeny, int toAllow, List<Example> examples) {
 
     private static final int MOST_EXAMPLES = 20;
+
+    /** Whoever publishes waits for it, and so does whoever comes next. */
+    private static final Duration LONGEST = Duration.ofMillis(500);
 
     /** Nothing was tried. */
     public static final PolicyImpact NONE = new PolicyImpact(0, 0, 0, List.of());
@@ -34,12 +39,17 @@ public record PolicyImpact(int requests, int toDeny, int toAllow, List<Example> 
     }
 
     /**
-     * Tries a document, as if it were enforced.
+     * Tries a document, as if it were enforced, on as many requests as there is time for: half a second.
      *
      * @param allowsWithoutPolicy whether callers pass whose tenant has no document
      */
     static PolicyImpact of(
-            CompiledPolicy candidate, RecentRequests recent, PolicySet policies, boolean allowsWithoutPolicy) {
+            CompiledPolicy candidate,
+            RecentRequests recent,
+            PolicySet policies,
+            boolean allowsWithoutPolicy,
+            LongSupplier nanoTime) {
+        long deadline = nanoTime.getAsLong() + LONGEST.toNanos();
         PolicyKey key = candidate.document().key();
         int requests = 0;
         int toDeny = 0;
@@ -47,6 +57,9 @@ public record PolicyImpact(int requests, int toDeny, int toAllow, List<Example> 
         List<Example> examples = new ArrayList<>();
         Map<String, PolicySnapshot> tried = new HashMap<>();
         for (RecentRequests.Recent each : recent.of(key)) {
+            if (nanoTime.getAsLong() - deadline > 0) {
+                break;
+            }
             if (!(policies.of(each.tenant()) instanceof TenantPolicies.InForce inForce)) {
                 continue;
             }

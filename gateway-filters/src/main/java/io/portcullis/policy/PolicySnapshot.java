@@ -3,13 +3,9 @@ package io.portcullis.policy;
 import io.portcullis.Basis;
 import io.portcullis.Decision;
 import io.portcullis.HeaderAlias;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All documents that count for one tenant, indexed by route, method and path. Thread-safe; decides without I/O and without
@@ -17,26 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicySnapshot {
 
-    /** Routes come and go with the configuration; whoever makes up route ids must not fill the memory. */
-    private static final int MOST_VIEWS = 1000;
-
     private static final Comparator<CompiledPolicy> BY_KEY =
             Comparator.comparing(policy -> policy.document().key());
 
     private final List<CompiledPolicy> live;
     private final List<CompiledPolicy> withShadow;
-    private final boolean hasShadow;
     private final List<String> assertedHeaders;
-    private final ConcurrentMap<ViewKey, Views> views = new ConcurrentHashMap<>();
-
-    private record ViewKey(String route, PolicySelection selection) {}
-
-    private record Views(PolicyView live, @Nullable PolicyView shadow) {}
+    private final PolicyViews views;
 
     private PolicySnapshot(List<CompiledPolicy> live, List<CompiledPolicy> withShadow, boolean hasShadow) {
         this.live = live;
         this.withShadow = withShadow;
-        this.hasShadow = hasShadow;
+        this.views = new PolicyViews(live, hasShadow ? withShadow : null);
         this.assertedHeaders = assertedHeaders(live);
     }
 
@@ -93,7 +81,7 @@ public final class PolicySnapshot {
      *     who has one is always refused what it does not allow
      */
     public PolicyDecision decide(PolicyRequest request, PolicySelection selection, boolean allowsByDefault) {
-        Views known = views(request.route(), selection);
+        PolicyViews.Views known = views.of(request.route(), selection);
         PolicyDecision decision = known.live().decide(request, allowsByDefault);
         PolicyView shadow = known.shadow();
         return shadow == null ? decision : beside(decision, shadow.decide(request, allowsByDefault));
@@ -109,42 +97,13 @@ public final class PolicySnapshot {
         return new PolicyDecision(told, decision.obligations());
     }
 
-    private Views views(String route, PolicySelection selection) {
-        ViewKey key = new ViewKey(route, selection);
-        Views known = views.get(key);
-        if (known == null) {
-            known = view(route, selection);
-            if (views.size() < MOST_VIEWS) {
-                views.put(key, known);
-            }
-        }
-        return known;
-    }
-
-    private Views view(String route, PolicySelection selection) {
-        return new Views(
-                new PolicyView(about(live, route, selection), hasOwn(live), false),
-                hasShadow ? new PolicyView(about(withShadow, route, selection), hasOwn(withShadow), true) : null);
-    }
-
-    private static boolean hasOwn(List<CompiledPolicy> policies) {
-        return policies.stream().anyMatch(policy -> !policy.document().key().isPlatform());
-    }
-
-    private static List<CompiledPolicy> about(List<CompiledPolicy> policies, String route, PolicySelection selection) {
-        return policies.stream()
-                .filter(policy -> selection.includes(policy.document().key()))
-                .filter(policy -> policy.isAboutRoute(route))
-                .toList();
-    }
-
     /** Each rule and what it says of the request, in the order of the documents; those in shadow mode too. */
     public List<RuleTrace> explain(PolicyRequest request, PolicySelection selection) {
-        List<RuleTrace> traces = new ArrayList<>();
-        Stream.concat(live.stream(), withShadow.stream().filter(policy -> !live.contains(policy)))
-                .filter(policy -> selection.includes(policy.document().key()))
-                .forEach(policy -> traces.addAll(Explanation.of(policy, request)));
-        return traces;
+        return Explanation.of(
+                Stream.concat(live.stream(), withShadow.stream().filter(policy -> !live.contains(policy)))
+                        .filter(policy -> selection.includes(policy.document().key()))
+                        .toList(),
+                request);
     }
 
     /**

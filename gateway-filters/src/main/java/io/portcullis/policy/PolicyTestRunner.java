@@ -32,7 +32,10 @@ public final class PolicyTestRunner {
         this.nanoTime = nanoTime;
     }
 
-    /** Runs all tests of a document, each against this document alone, as if it were enforced. */
+    /**
+     * Runs all tests of a document, each against this document alone, as if it were enforced. None begins once the time is up
+     * or the thread is interrupted, and none takes more work than a decision and its explanation.
+     */
     public List<PolicyTestResult> run(CompiledPolicy policy) {
         PolicyView view = PolicyView.of(policy);
         long deadline = nanoTime.getAsLong() + LONGEST.toNanos();
@@ -40,6 +43,7 @@ public final class PolicyTestRunner {
         for (PolicyTest test : policy.document().tests()) {
             results.add(
                     nanoTime.getAsLong() - deadline > 0
+                                    || Thread.currentThread().isInterrupted()
                             ? new PolicyTestResult(
                                     test.name(), "was not run: the tests of a document must end within " + LONGEST)
                             : new PolicyTestResult(test.name(), failure(policy, view, test)));
@@ -112,7 +116,7 @@ public final class PolicyTestRunner {
 
     private static String why(CompiledPolicy policy, PolicyRequest request) {
         StringBuilder why = new StringBuilder();
-        for (RuleTrace trace : Explanation.of(policy, request)) {
+        for (RuleTrace trace : Explanation.of(List.of(policy), request)) {
             if (trace.isAbout() && trace.failure() != null) {
                 why.append("; ").append(trace.rule()).append(": ").append(trace.failure());
             }

@@ -16,6 +16,6 @@ public final class PolicyTrials {
 
     /** What the document would change, as if it were enforced. */
     PolicyImpact of(CompiledPolicy candidate) {
-        return PolicyImpact.of(candidate, recent, policies, noPolicy == NoPolicy.INSECURE_ALLOW);
+        return PolicyImpact.of(candidate, recent, policies, noPolicy == NoPolicy.INSECURE_ALLOW, System::nanoTime);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPattern;
 
-/** What a list of documents says of the requests of one route; immutable. */
+/** What a list of documents says of requests; immutable. */
 final class PolicyView {
 
     private static final PolicyDecision NO_DOCUMENT = PolicyDecision.of(Decision.deny(Reason.POLICY_MISSING));
@@ -22,14 +22,16 @@ final class PolicyView {
     private final Map<String, PathTree> byMethod = new HashMap<>();
     private final PathTree otherMethods;
     private final boolean hasOwnDocument;
+    private final boolean asksRoutes;
 
     /**
-     * Only these documents, as far as they are about the route.
+     * Only these documents.
      *
      * @param hasOwnDocument whether the tenant has a document of its own, about whatever route
      * @param countsShadow whether rules in shadow mode count
+     * @param asksRoutes whether some of the documents may be about other routes
      */
-    PolicyView(List<CompiledPolicy> documents, boolean hasOwnDocument, boolean countsShadow) {
+    PolicyView(List<CompiledPolicy> documents, boolean hasOwnDocument, boolean countsShadow, boolean asksRoutes) {
         this.require = documents.stream()
                 .flatMap(document -> document.require().stream())
                 .toArray(CompiledPolicy.Requirement[]::new);
@@ -46,11 +48,12 @@ final class PolicyView {
         methods.forEach(method -> byMethod.put(method, tree(rules, method)));
         this.otherMethods = tree(rules, "");
         this.hasOwnDocument = hasOwnDocument;
+        this.asksRoutes = asksRoutes;
     }
 
     /** This document alone. */
     static PolicyView of(CompiledPolicy document) {
-        return new PolicyView(List.of(document), !document.document().key().isPlatform(), false);
+        return new PolicyView(List.of(document), !document.isPlatform(), false, false);
     }
 
     private static PathTree tree(List<CompiledRule> rules, String method) {
@@ -70,26 +73,33 @@ final class PolicyView {
         return PathTree.of(candidates);
     }
 
+    /** How many places for rules its indexes have, which is what its memory grows with. */
+    int size() {
+        return otherMethods.size()
+                + byMethod.values().stream().mapToInt(PathTree::size).sum();
+    }
+
     /**
      * Deny, then what is required, then allow, then what alone is lacking, then the default.
      *
      * @param allowsByDefault whether a request passes that nothing denies, if the tenant has no document of its own
      */
     PolicyDecision decide(PolicyRequest request, boolean allowsByDefault) {
+        DecisionWork work = DecisionWork.begin(asksRoutes);
         PathTree rules = byMethod.getOrDefault(request.method(), otherMethods).at(request.path());
         for (Candidate candidate : rules.denying()) {
-            Decision.Deny deny = deny(candidate, request);
+            Decision.Deny deny = deny(candidate, request, work);
             if (deny != null) {
                 return PolicyDecision.of(deny);
             }
         }
         for (CompiledPolicy.Requirement requirement : require) {
-            Decision.Deny deny = requirement.refuse(request);
+            Decision.Deny deny = requirement.refuse(request, work);
             if (deny != null) {
                 return PolicyDecision.of(deny);
             }
         }
-        PolicyDecision answer = allow(rules, request);
+        PolicyDecision answer = allow(rules, request, work);
         if (answer != null) {
             return answer;
         }
@@ -99,22 +109,32 @@ final class PolicyView {
         return allowsByDefault ? NO_OBJECTION : NO_DOCUMENT;
     }
 
-    private static Decision.@Nullable Deny deny(Candidate candidate, PolicyRequest request) {
-        Map<String, String> pathVariables = candidate.match(request);
-        return pathVariables == null ? null : candidate.rule().deny(request, pathVariables);
+    private static Decision.@Nullable Deny deny(Candidate candidate, PolicyRequest request, DecisionWork decision) {
+        CompiledRule rule = candidate.rule();
+        Work work = decision.of(rule.policy());
+        Map<String, String> pathVariables = decision.hasAsked(candidate) ? null : candidate.match(request, decision);
+        if (work.isUsedUp()) {
+            return rule.deniedOnError();
+        }
+        if (pathVariables == null) {
+            return null;
+        }
+        decision.asks(candidate);
+        return rule.deny(request, pathVariables, work);
     }
 
-    private static @Nullable PolicyDecision allow(PathTree rules, PolicyRequest request) {
+    private static @Nullable PolicyDecision allow(PathTree rules, PolicyRequest request, DecisionWork decision) {
         PolicyDecision stepUp = null;
         PolicyDecision scope = null;
         for (Candidate candidate : rules.allowing()) {
-            Map<String, String> pathVariables = candidate.match(request);
-            PolicyDecision answer =
-                    pathVariables == null ? null : candidate.rule().allow(request, pathVariables);
+            PolicyDecision answer = allow(candidate, request, decision);
             if (answer == null) {
                 continue;
             }
             if (answer.isAllowed()) {
+                return answer;
+            }
+            if (decision.isUsedUp()) {
                 return answer;
             }
             boolean isForScope = ((Decision.Deny) answer.decision()).reason() == Reason.SCOPE_LACKING;
@@ -122,5 +142,18 @@ final class PolicyView {
             stepUp = !isForScope && stepUp == null ? answer : stepUp;
         }
         return stepUp != null ? stepUp : scope;
+    }
+
+    /** What the rule says under this pattern; an error once its work is used up, and then of every other too. */
+    private static @Nullable PolicyDecision allow(Candidate candidate, PolicyRequest request, DecisionWork decision) {
+        CompiledRule rule = candidate.rule();
+        Work work = decision.of(rule.policy());
+        Map<String, String> pathVariables = decision.hasAsked(candidate) ? null : candidate.match(request, decision);
+        PolicyDecision answer = null;
+        if (pathVariables != null) {
+            decision.asks(candidate);
+            answer = rule.allow(request, pathVariables, work);
+        }
+        return work.isUsedUp() ? PolicyDecision.of(rule.deniedOnError()) : answer;
     }
 }

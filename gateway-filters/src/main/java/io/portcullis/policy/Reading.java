@@ -18,9 +18,15 @@ final class Reading {
     private static final int MOST_VALUES = 1_000;
 
     private final Mistakes mistakes;
+    private final DocumentPatterns patterns = new DocumentPatterns();
 
     Reading(Mistakes mistakes) {
         this.mistakes = mistakes;
+    }
+
+    /** Those of the document. */
+    DocumentPatterns patterns() {
+        return patterns;
     }
 
     void mistake(Position at, String message) {

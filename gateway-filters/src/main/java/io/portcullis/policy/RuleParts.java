@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  */
 record RuleParts(Condition rest, List<Condition.Granted> scopes) {
 
+    /** An expression that has not got this word gets no variables: whatever it asks of them is an error. */
+    private static final String VARIABLES_IN_EXPRESSIONS = "pathVars";
+
     static RuleParts whole(Condition when) {
         return new RuleParts(when, List.of());
     }
@@ -63,6 +66,8 @@ record RuleParts(Condition rest, List<Condition.Granted> scopes) {
         if (condition instanceof Condition.Not not) {
             return readsPath(not.condition());
         }
-        return condition instanceof Condition.PathVariable || condition instanceof Condition.Expression;
+        return condition instanceof Condition.PathVariable
+                || (condition instanceof Condition.Expression expression
+                        && expression.text().contains(VARIABLES_IN_EXPRESSIONS));
     }
 }

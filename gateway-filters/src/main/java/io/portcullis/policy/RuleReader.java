@@ -20,12 +20,14 @@ final class RuleReader {
 
     private final Reading reading;
     private final ExpressionReader expressions;
+    private final PathReader pathReader;
     private final boolean isPlatform;
     private final Set<String> ids = new HashSet<>();
 
     RuleReader(Reading reading, ExpressionReader expressions, boolean isPlatform) {
         this.reading = reading;
         this.expressions = expressions;
+        this.pathReader = new PathReader(reading);
         this.isPlatform = isPlatform;
     }
 
@@ -49,7 +51,7 @@ final class RuleReader {
         boolean isMatchUsable = match != null && match.requireOneOf("methods", "paths");
         Tree methods = isMatchUsable && match != null ? match.get("methods") : null;
         Tree paths = isMatchUsable && match != null ? match.get("paths") : null;
-        List<String> patterns = paths == null ? List.of() : new PathReader(reading).read(paths);
+        List<String> patterns = paths == null ? List.of() : pathReader.read(paths);
         Condition when = when(fields.get("when"), PathReader.variables(paths));
         Tree stepUp = fields.get("stepUp");
         Tree obligations = fields.get("obligations");

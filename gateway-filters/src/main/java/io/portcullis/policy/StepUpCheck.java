@@ -28,9 +28,9 @@ final class StepUpCheck {
         this.challenge = Decision.denyForStepUp(stepUp.acrAnyOf(), maxAge, basis);
     }
 
-    boolean holdsFor(PolicyRequest request) {
+    boolean holdsFor(PolicyRequest request, Work work) {
         Map<String, ?> claims = request.claims();
-        return hasAcr(claims) && hasAmr(request.values()) && isRecent(claims, request.millis() / 1000);
+        return hasAcr(claims) && hasAmr(request.values(), work) && isRecent(claims, request.millis() / 1000);
     }
 
     private boolean hasAcr(Map<String, ?> claims) {
@@ -38,9 +38,13 @@ final class StepUpCheck {
         return stepUp.acrAnyOf().isEmpty() || (acr != null && stepUp.acrAnyOf().contains(acr));
     }
 
-    private boolean hasAmr(ClaimValues values) {
+    private boolean hasAmr(ClaimValues claims, Work work) {
         List<String> wanted = stepUp.amrAllOf();
-        return wanted.isEmpty() || values.list(AMR, false).containsAll(wanted);
+        if (wanted.isEmpty()) {
+            return true;
+        }
+        List<Object> values = claims.find(AMR, false, work).values();
+        return work.spend(ValueMatch.comparisons(wanted, values)) && values.containsAll(wanted);
     }
 
     private boolean isRecent(Map<String, ?> claims, long now) {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 record TimeCheck(Condition.Time time, boolean isNegative) implements Check {
 
     @Override
-    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        if (!work.spend(cost())) {
+            return Truth.ERROR;
+        }
         return Truth.of(isWithin(Instant.ofEpochMilli(request.millis())) != isNegative);
     }
 

@@ -11,22 +11,28 @@ record ValueCheck(ValueSource source, ValueMatch match, boolean isNegative, bool
         implements Check {
 
     @Override
-    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
-        return switch (match(request, pathVariables)) {
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        Match match = match(request, pathVariables, work);
+        if (work.isUsedUp()) {
+            return Truth.ERROR;
+        }
+        return switch (match) {
             case YES -> Truth.of(!isNegative);
             case NO -> Truth.of(isNegative);
             case NOTHING -> Truth.of(isNegative && denies);
         };
     }
 
-    private Match match(PolicyRequest request, Map<String, String> pathVariables) {
-        List<Object> values = source.values(request, pathVariables);
-        return values.isEmpty() ? Match.NOTHING : match.match(values, request);
+    private Match match(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        List<Object> values = source.values(request, pathVariables, work);
+        return values.isEmpty() ? Match.NOTHING : match.match(values, request, work);
     }
 
     @Override
-    public String failure(PolicyRequest request, Map<String, String> pathVariables) {
-        return match(request, pathVariables) == Match.NOTHING ? text + " (there is nothing to compare)" : text;
+    public String failure(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        return match(request, pathVariables, work) == Match.NOTHING && !work.isUsedUp()
+                ? text + " (there is nothing to compare)"
+                : text;
     }
 
     @Override

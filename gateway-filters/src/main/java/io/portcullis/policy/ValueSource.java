@@ -10,8 +10,14 @@ import java.util.Set;
 @FunctionalInterface
 interface ValueSource {
 
-    /** The values; empty if there are none. */
-    List<Object> values(PolicyRequest request, Map<String, String> pathVariables);
+    /** Values that are copied or looked up in a set. */
+    int VALUES_IN_A_STEP = 4;
+
+    /** Headers are found by going through all of them. */
+    int STEPS_OF_LOOKING_UP = 4;
+
+    /** The values, and the work for them; empty if there are none. */
+    List<Object> values(PolicyRequest request, Map<String, String> pathVariables, Work work);
 
     /**
      * Those of one claim.
@@ -20,9 +26,10 @@ interface ValueSource {
      */
     static ValueSource claim(ClaimPath path, boolean isDelimited, boolean takesAny) {
         return takesAny
-                ? (request, variables) ->
-                        request.values().find(path, isDelimited).all()
-                : (request, variables) -> request.values().list(path, isDelimited);
+                ? (request, variables, work) ->
+                        request.values().find(path, isDelimited, work).all()
+                : (request, variables, work) ->
+                        request.values().find(path, isDelimited, work).values();
     }
 
     /**
@@ -34,15 +41,16 @@ interface ValueSource {
         if (paths.size() == 1) {
             return claim(paths.get(0), delimited.contains(paths.get(0)), takesAny);
         }
-        return (request, variables) -> {
+        return (request, variables, work) -> {
             ClaimValues claims = request.values();
             List<Object> united = List.of();
             for (int i = 0; i < paths.size(); i++) {
                 ClaimPath path = paths.get(i);
-                ClaimValues.Found found = claims.find(path, delimited.contains(path));
+                ClaimValues.Found found = claims.find(path, delimited.contains(path), work);
                 if (!found.isSound() && !takesAny) {
                     return List.of();
                 }
+                work.spend(united.size() / VALUES_IN_A_STEP);
                 united = united.isEmpty() ? found.all() : found.all().isEmpty() ? united : both(united, found.all());
             }
             return united;
@@ -57,7 +65,8 @@ interface ValueSource {
 
     /** The variable of the path. */
     static ValueSource pathVariable(String name) {
-        return (request, variables) -> {
+        return (request, variables, work) -> {
+            work.spend(1);
             String value = variables.get(name);
             return value == null ? List.of() : List.of(value);
         };
@@ -65,11 +74,16 @@ interface ValueSource {
 
     /** The values of a header. */
     static ValueSource header(String name) {
-        return (request, variables) -> List.copyOf(request.header(name));
+        return (request, variables, work) -> texts(request.header(name), work);
     }
 
     /** The values of a query parameter. */
     static ValueSource query(String name) {
-        return (request, variables) -> List.copyOf(request.query(name));
+        return (request, variables, work) -> texts(request.query(name), work);
+    }
+
+    private static List<Object> texts(List<String> texts, Work work) {
+        work.spend(STEPS_OF_LOOKING_UP + texts.size() / VALUES_IN_A_STEP);
+        return List.copyOf(texts);
     }
 }

@@ -45,4 +45,21 @@ class PathTreeTests {
         assertThat(smaller.at(PathContainer.parsePath("/k1"))).isNotSameAs(smaller);
         assertThat(at(smaller, "/k1")).hasSize(101);
     }
+
+    @Test
+    void whatIsVeryDeepIsKeptAboutWhereItBegins() {
+        String[] paths =
+                IntStream.range(0, 50).mapToObj(i -> "/a".repeat(100) + i).toArray(String[]::new);
+        CompiledPolicy policy = TestPolicies.COMPILER.compile(
+                TestPolicies.document(TestPolicies.allow("deep", Condition.ALWAYS, paths)));
+        PathTree tree = PathTree.of(policy.rules().get(0).patterns().stream()
+                .map(pattern -> new Candidate(policy.rules().get(0), pattern, 0))
+                .toList());
+        assertThat(tree.size()).isEqualTo(50);
+        assertThat(at(tree, paths[7])).hasSize(50).contains(paths[7]);
+        assertThat(TestPolicies.decide(
+                                policy.document(), TestRequest.get(paths[7]).build())
+                        .isAllowed())
+                .isTrue();
+    }
 }

@@ -56,7 +56,7 @@ record PlainEvaluator(ClaimNames names, boolean denies, PolicyRequest request, M
             return (request.isAuthenticated() == authenticated.expected()) == wanted;
         }
         if (condition instanceof Condition.Time time) {
-            return new TimeCheck(time, !wanted).test(request, variables) == Truth.TRUE;
+            return new TimeCheck(time, !wanted).test(request, variables, new Work()) == Truth.TRUE;
         }
         if (condition instanceof Condition.Address address) {
             boolean isWithin = address.isNegative() != wanted;

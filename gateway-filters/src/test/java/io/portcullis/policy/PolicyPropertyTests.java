@@ -205,7 +205,7 @@ class PolicyPropertyTests {
     private static Truth truth(Condition condition, boolean denies, PolicyRequest request) {
         return new ConditionCompiler(ClaimNames.STANDARD, denies, TestPolicies.EXPRESSIONS)
                 .compile(condition)
-                .test(request, Map.of());
+                .test(request, Map.of(), new Work());
     }
 
     /**

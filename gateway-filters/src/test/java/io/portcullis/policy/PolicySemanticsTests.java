@@ -232,17 +232,17 @@ class PolicySemanticsTests {
 
         @Test
         void anExpressionThatNeverEndsToCallItselfIsAnError() {
-            CompiledExpression endless = (request, variables) -> {
+            CompiledExpression endless = (request, variables, work) -> {
                 throw new StackOverflowError();
             };
-            assertThat(new ExpressionCheck(endless, false, "endless").test(REQUEST, Map.of()))
+            assertThat(new ExpressionCheck(endless, false, "endless").test(REQUEST, Map.of(), new Work()))
                     .isEqualTo(Truth.ERROR);
         }
 
         private Truth truth(Condition condition) {
             return new ConditionCompiler(ClaimNames.STANDARD, true, TestPolicies.EXPRESSIONS)
                     .compile(condition)
-                    .test(REQUEST, Map.of());
+                    .test(REQUEST, Map.of(), new Work());
         }
     }
 

@@ -22,7 +22,7 @@ final class PolicyTexts {
             if (broken >= 0) {
                 throw new InvalidExpressionException("undeclared reference to 'broken'", broken);
             }
-            return (request, variables) -> Truth.TRUE;
+            return (request, variables, work) -> Truth.TRUE;
         });
     }
 

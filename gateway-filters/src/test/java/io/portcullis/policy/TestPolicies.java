@@ -13,7 +13,7 @@ final class TestPolicies {
     static final PolicyKey GUARDS = new PolicyKey(PolicyKey.PLATFORM, "guards");
 
     /** Knows the expressions {@code true}, {@code false}, {@code error} and {@code throw}. */
-    static final ExpressionCompiler EXPRESSIONS = text -> (request, variables) -> switch (text) {
+    static final ExpressionCompiler EXPRESSIONS = text -> (request, variables, work) -> switch (text) {
         case "true" -> Truth.TRUE;
         case "false" -> Truth.FALSE;
         case "error" -> Truth.ERROR;

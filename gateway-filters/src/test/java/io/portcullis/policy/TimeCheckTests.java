@@ -187,6 +187,6 @@ class TimeCheckTests {
 
     private static boolean isSo(Condition.Time time, boolean isNegative, Instant now) {
         PolicyRequest request = TestRequest.get("/orders").at(now).build();
-        return new TimeCheck(time, isNegative).test(request, Map.of()) == Truth.TRUE;
+        return new TimeCheck(time, isNegative).test(request, Map.of(), new Work()) == Truth.TRUE;
     }
 }

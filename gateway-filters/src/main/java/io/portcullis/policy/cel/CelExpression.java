@@ -2,8 +2,10 @@ package io.portcullis.policy.cel;
 
 import dev.cel.runtime.CelRuntime;
 import io.portcullis.policy.CompiledExpression;
+import io.portcullis.policy.PatternSize;
 import io.portcullis.policy.PolicyRequest;
 import io.portcullis.policy.Truth;
+import io.portcullis.policy.Work;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class CelExpression implements CompiledExpression {
 
     private static final Logger log = LoggerFactory.getLogger(CelExpression.class);
+
+    private static final int STEPS_TO_BEGIN = 20;
 
     private final CelRuntime.Program program;
     private final Literals literals;
@@ -22,8 +26,11 @@ final class CelExpression implements CompiledExpression {
     }
 
     @Override
-    public Truth test(PolicyRequest request, Map<String, String> pathVariables) {
-        Evaluation evaluation = new Evaluation(literals, request, pathVariables);
+    public Truth test(PolicyRequest request, Map<String, String> pathVariables, Work work) {
+        if (!work.spend(STEPS_TO_BEGIN)) {
+            return Truth.ERROR;
+        }
+        Evaluation evaluation = new Evaluation(literals, request, pathVariables, work);
         try (evaluation) {
             evaluation.begin();
             return program.trace(evaluation, evaluation) instanceof Boolean holds ? Truth.of(holds) : Truth.ERROR;
@@ -34,6 +41,11 @@ final class CelExpression implements CompiledExpression {
         } catch (Throwable e) {
             return failed(e);
         }
+    }
+
+    @Override
+    public long patternSize() {
+        return literals.patterns().keySet().stream().mapToLong(PatternSize::of).sum();
     }
 
     private static Truth failed(Throwable e) {

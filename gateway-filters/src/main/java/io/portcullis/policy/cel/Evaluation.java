@@ -4,6 +4,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationListener;
 import dev.cel.runtime.CelVariableResolver;
 import io.portcullis.policy.PolicyRequest;
+import io.portcullis.policy.Work;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,17 @@ final class Evaluation implements CelVariableResolver, CelEvaluationListener, Au
     private final Map<String, String> pathVariables;
     private Optional<Object> requestVariable = Optional.empty();
     private Optional<Object> claimsVariable = Optional.empty();
-    private long steps = MOST_STEPS;
+    private final Work work;
+    private final long most;
+    private long steps;
 
-    Evaluation(Literals literals, PolicyRequest request, Map<String, String> pathVariables) {
+    Evaluation(Literals literals, PolicyRequest request, Map<String, String> pathVariables, Work work) {
         this.literals = literals;
         this.request = request;
         this.pathVariables = pathVariables;
+        this.work = work;
+        this.most = Math.min(MOST_STEPS, work.left());
+        this.steps = most;
     }
 
     static Evaluation current() {
@@ -51,6 +57,7 @@ final class Evaluation implements CelVariableResolver, CelEvaluationListener, Au
 
     @Override
     public void close() {
+        work.spend(most - steps);
         CURRENT.set(null);
     }
 

@@ -6,6 +6,6 @@ final class TooMuchWork extends Error {
     private static final long serialVersionUID = 1;
 
     TooMuchWork() {
-        super("the expression takes more than " + Evaluation.MOST_STEPS + " steps", null, false, false);
+        super("the expression takes more steps than are left", null, false, false);
     }
 }
