@@ -16,7 +16,7 @@ public enum Stage {
     /** Is the matched route protected at all? */
     ROUTE(Integer.MIN_VALUE + 200),
     /** How often may this address ask? Stands before verification, which costs more. */
-    ADDRESS_LIMIT(-1100),
+    ADDRESS(-1100),
     /** Who is calling? */
     TOKEN(-1000),
     /** Was it taken back? Runs with the stage before it. */

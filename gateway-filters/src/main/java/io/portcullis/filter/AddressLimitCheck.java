@@ -18,7 +18,7 @@ record AddressLimitCheck(List<String> names, LimitCharges charges) implements St
 
     @Override
     public Stage stage() {
-        return Stage.ADDRESS_LIMIT;
+        return Stage.ADDRESS;
     }
 
     @Override

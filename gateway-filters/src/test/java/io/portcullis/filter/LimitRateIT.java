@@ -88,6 +88,6 @@ class LimitRateIT {
                 .containsOnly(401);
 
         assertThat(gateway.http().get("/address/1", token("frank")).status()).isEqualTo(429);
-        assertThat(gateway.lastDecision().stage()).isEqualTo(Stage.ADDRESS_LIMIT);
+        assertThat(gateway.lastDecision().stage()).isEqualTo(Stage.ADDRESS);
     }
 }
