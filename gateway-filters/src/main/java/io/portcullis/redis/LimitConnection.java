@@ -132,13 +132,10 @@ final class LimitConnection implements AutoCloseable {
         }
     }
 
+    /** Whoever made the client closes it, and with it the connection. */
     @Override
     public void close() {
         thread.shutdownNow();
-        StatefulConnection<String, String> old = connection;
         connection = null;
-        if (old != null) {
-            CompletableFuture<Void> unused = old.closeAsync();
-        }
     }
 }
