@@ -27,7 +27,7 @@ local available = {}
 for i, key in ipairs(KEYS) do
   local interval = field(i, 1)
   local limit = now + field(i, 2) * interval
-  -- A quota that was lowered and a clock that was set back leave a time that lies beyond what can be reached.
+  -- A quota that was lowered and a clock that was set back leave a time beyond what can be reached: nothing is there until then.
   local arrival = tonumber(redis.call('GET', key) or '')
   if not arrival or arrival ~= arrival then -- nonsense, or no number at all: Lua reads 'nan'
     arrival = now

@@ -167,6 +167,13 @@ final class RateLimitsEndpoint {
     }
 
     private WebEndpointResponse<Map<String, Object>> unknown(String limit) {
+        if (limits.slots(limit) != null) {
+            return answer(
+                    404,
+                    Map.of(
+                            "error",
+                            "The limit '" + limit + "' is one of requests at the same time: it has no account"));
+        }
         return answer(
                 404,
                 Map.of("error", "There is no limit '" + limit + "'; known are " + new ArrayList<>(limits.names())));

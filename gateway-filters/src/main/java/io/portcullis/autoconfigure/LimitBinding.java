@@ -72,6 +72,11 @@ final class LimitBinding {
     }
 
     private static void requireLimit(String name, Object value) {
+        if (!name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
+            throw new ConfigurationException(
+                    GROUP + "." + name + ": its name is none; expected up to 64 lower-case letters, digits and hyphens",
+                    "Rename it, also where routes and policies name it.");
+        }
         if (!(value instanceof Map)) {
             throw new ConfigurationException(
                     GROUP + "." + name + " is '" + value + "'; expected a limit with key, quota and period",

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.portcullis.ratelimit.ConcurrencyLimiter;
 import io.portcullis.ratelimit.LimitStatistics;
 import io.portcullis.ratelimit.Limits;
 import io.portcullis.ratelimit.RateLimiter;
@@ -14,10 +15,12 @@ final class LimitMeters implements MeterBinder {
 
     private final Limits limits;
     private final RateLimiter limiter;
+    private final ConcurrencyLimiter concurrency;
 
-    LimitMeters(Limits limits, RateLimiter limiter) {
+    LimitMeters(Limits limits, RateLimiter limiter, ConcurrencyLimiter concurrency) {
         this.limits = limits;
         this.limiter = limiter;
+        this.concurrency = concurrency;
     }
 
     /** A limit that comes later has no meters before the next start. */
@@ -40,7 +43,13 @@ final class LimitMeters implements MeterBinder {
         FunctionCounter.builder("portcullis.limits.failures", limiter.statistics(), LimitStatistics::failures)
                 .description("Calls of the store of limits that failed or took too long")
                 .register(registry);
-        Gauge.builder("portcullis.limits.gate", limiter, known -> known.isCutOff() ? 1 : 0)
+        Gauge.builder("portcullis.limits.concurrent", concurrency, ConcurrencyLimiter::used)
+                .description("Slots of limits of requests at the same time that this node uses")
+                .register(registry);
+        Gauge.builder(
+                        "portcullis.limits.gate",
+                        this,
+                        known -> known.limiter.isCutOff() || known.concurrency.isCutOff() ? 1 : 0)
                 .description("1 while limits are counted without the store, which did not answer")
                 .register(registry);
         Gauge.builder("portcullis.limits.accounts", limiter, RateLimiter::accounts)

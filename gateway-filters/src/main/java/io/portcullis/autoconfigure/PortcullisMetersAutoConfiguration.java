@@ -9,6 +9,7 @@ import io.portcullis.filter.LiveExchanges;
 import io.portcullis.policy.PolicyFiles;
 import io.portcullis.policy.PolicyLoader;
 import io.portcullis.policy.PolicyLog;
+import io.portcullis.ratelimit.ConcurrencyLimiter;
 import io.portcullis.ratelimit.Limits;
 import io.portcullis.ratelimit.RateLimiter;
 import io.portcullis.revocation.RevocationList;
@@ -57,8 +58,8 @@ public class PortcullisMetersAutoConfiguration {
     }
 
     @Bean
-    LimitMeters portcullisLimitMeters(Limits limits, RateLimiter limiter) {
-        return new LimitMeters(limits, limiter);
+    LimitMeters portcullisLimitMeters(Limits limits, RateLimiter limiter, ConcurrencyLimiter concurrency) {
+        return new LimitMeters(limits, limiter, concurrency);
     }
 
     private static void bindKeys(MeterRegistry registry, TokenVerifier verifier, String issuer) {

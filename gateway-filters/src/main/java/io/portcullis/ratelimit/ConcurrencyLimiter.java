@@ -68,19 +68,21 @@ public final class ConcurrencyLimiter implements AutoCloseable {
 
     /** Takes a slot of each, or none; completed already if nobody has to be asked. Never fails. */
     public CompletableFuture<Slots> acquire(List<SlotLimit> limits, LimitedRequest request) {
+        // First of all, so that nothing can fail while slots are held.
+        List<Account> whose = limits.stream().map(limit -> limit.of(request)).toList();
         return limits.isEmpty()
                 ? CompletableFuture.completedFuture(Slots.NONE)
-                : acquire(limits, 0, request, new ArrayList<>(limits.size()));
+                : acquire(limits, whose, 0, new ArrayList<>(limits.size()));
     }
 
     private CompletableFuture<Slots> acquire(
-            List<SlotLimit> limits, int next, LimitedRequest request, List<Runnable> releases) {
+            List<SlotLimit> limits, List<Account> whose, int next, List<Runnable> releases) {
         if (next == limits.size()) {
             return CompletableFuture.completedFuture(
                     new Slots(LimitOutcome.Verdict.GRANTED, List.of(), List.copyOf(releases)));
         }
         SlotLimit limit = limits.get(next);
-        Account account = limit.of(request);
+        Account account = whose.get(next);
         CompletableFuture<LimitOutcome.Verdict> taken = take(limit, account);
         return taken.thenCompose(verdict -> {
             count(limit, verdict);
@@ -93,7 +95,7 @@ public final class ConcurrencyLimiter implements AutoCloseable {
                 releases.forEach(Runnable::run);
                 return CompletableFuture.completedFuture(new Slots(verdict, List.of(limit.name()), List.of()));
             }
-            return acquire(limits, next + 1, request, releases);
+            return acquire(limits, whose, next + 1, releases);
         });
     }
 
@@ -181,9 +183,11 @@ public final class ConcurrencyLimiter implements AutoCloseable {
             CompletableFuture<Void> mine,
             long patienceNanos) {
         long sentAt = nanoTime.getAsLong();
-        int wanted = slots.used() + slots.waiting();
+        slots.shrinkTo(slots.used() + slots.waiting());
+        int used = slots.used();
+        int wanted = used + slots.waiting();
         statistics.called();
-        CompletableFuture<Void> unused = send(asked, limit, account, slots.used(), wanted, patienceNanos)
+        CompletableFuture<Void> unused = send(asked, limit, account, used, wanted, patienceNanos)
                 .orTimeout(Math.max(1, patienceNanos), TimeUnit.NANOSECONDS)
                 .handle((held, error) -> {
                     if (held != null) {
@@ -214,8 +218,13 @@ public final class ConcurrencyLimiter implements AutoCloseable {
 
     private void tryStore(SlotStore asked, SlotLimit limit, Account account, SlotAccount slots) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
-        if (gate.shouldTry() && slots.claim(mine) == null) {
-            CompletableFuture<Void> unused = hold(asked, limit, account, slots, mine, patience.toNanos());
+        if (slots.claim(mine) == null) {
+            if (gate.shouldTry()) {
+                CompletableFuture<Void> unused = hold(asked, limit, account, slots, mine, patience.toNanos());
+            } else {
+                slots.release(mine);
+                mine.complete(null);
+            }
         }
     }
 

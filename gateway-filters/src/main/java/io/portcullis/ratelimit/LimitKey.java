@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,11 @@ public final class LimitKey {
     }
 
     private static String joined(List<String> values) {
-        return values.isEmpty() ? MISSING : encoded(values.size() == 1 ? values.get(0) : String.join(",", values));
+        return values.isEmpty()
+                ? MISSING
+                : values.size() == 1
+                        ? encoded(values.get(0))
+                        : values.stream().sorted().map(LimitKey::encoded).collect(Collectors.joining(","));
     }
 
     /** Whoever has an IPv6 network of their own has any number of addresses. */

@@ -18,12 +18,4 @@ public record LimitOutcome(Verdict verdict, List<LimitStatus> statuses) {
         /** Nobody knows, and a limit wants that refused. */
         UNAVAILABLE
     }
-
-    static LimitOutcome granted(List<LimitStatus> statuses) {
-        return new LimitOutcome(Verdict.GRANTED, statuses);
-    }
-
-    static LimitOutcome refused(List<LimitStatus> statuses) {
-        return new LimitOutcome(Verdict.REFUSED, statuses);
-    }
 }

@@ -20,9 +20,16 @@ final class SlotAccount {
         this.deniedUntil = now;
     }
 
-    /** Uses a slot that this node holds. */
+    /** Uses a slot that this node holds; looks again afterwards, because slots may be given back meanwhile. */
     boolean take(long now) {
-        return now - heldUntil < 0 && take(held);
+        if (now - heldUntil >= 0 || !take(held)) {
+            return false;
+        }
+        if (used.get() <= held) {
+            return true;
+        }
+        release();
+        return false;
     }
 
     /** Uses a slot if fewer than so many are used. */
@@ -49,7 +56,15 @@ final class SlotAccount {
     /** The call that is under way, or null if this one is now. */
     @Nullable
     CompletableFuture<Void> claim(CompletableFuture<Void> mine) {
-        return call.compareAndSet(null, mine) ? null : call.get();
+        while (true) {
+            CompletableFuture<Void> other = call.get();
+            if (other != null) {
+                return other;
+            }
+            if (call.compareAndSet(null, mine)) {
+                return null;
+            }
+        }
     }
 
     void release(CompletableFuture<Void> mine) {
@@ -72,6 +87,11 @@ final class SlotAccount {
         return held;
     }
 
+    /** Uses no more than so many from now on, before the store is told, which may give the others to somebody else. */
+    void shrinkTo(int slots) {
+        held = Math.min(held, slots);
+    }
+
     /** What the store has said. */
     void holds(int slots, long until) {
         held = slots;
@@ -82,7 +102,8 @@ final class SlotAccount {
         deniedUntil = until;
     }
 
+    /** Whoever waits begins to use before they cease to wait, so this is read the other way round. */
     boolean isIdle() {
-        return held == 0 && used.get() == 0 && waiting.get() == 0 && call.get() == null;
+        return waiting.get() == 0 && call.get() == null && used.get() == 0 && held == 0;
     }
 }

@@ -154,6 +154,27 @@ class ConcurrencyLimiterTests {
     }
 
     @Test
+    void whatIsGivenBackIsNotUsedBeforeTheAnswerIsThere() {
+        ConcurrencyLimiter limiter = asking();
+        SlotLimit many = limit(10, OnUnavailable.DENY, false);
+        List<CompletableFuture<Slots>> all =
+                IntStream.range(0, 3).mapToObj(i -> acquire(limiter, many)).toList();
+        asked.get(0).complete(3);
+        Patience.await("the answers").until(() -> all.stream().allMatch(CompletableFuture::isDone));
+        all.forEach(each -> each.join().release());
+        Patience.await("slots that are given back").until(() -> asked.size() == 2);
+
+        CompletableFuture<Slots> next = acquire(limiter, many);
+
+        assertThat(next).isNotDone();
+        assertThat(wanted.get(1)).isZero();
+        asked.get(1).complete(0);
+        Patience.await("a question for the next").until(() -> asked.size() == 3);
+        asked.get(2).complete(1);
+        assertThat(next.join().verdict()).isEqualTo(Verdict.GRANTED);
+    }
+
+    @Test
     void whileTheStoreIsAwayEachLimitDoesWhatItSays() {
         ConcurrencyLimiter limiter = away();
         assertThat(verdicts(limiter, limit(4, OnUnavailable.DENY, false), 3)).containsOnly(Verdict.UNAVAILABLE);
