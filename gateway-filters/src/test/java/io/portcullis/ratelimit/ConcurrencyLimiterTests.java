@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimiterTests {
 
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<CompletableFuture<Integer>> asked = new CopyOnWriteArrayList<>();
     private final List<Integer> wanted = new CopyOnWriteArrayList<>();

@@ -34,8 +34,24 @@ class SharedLimitIT {
     static void start() {
         redis = RedisProcess.start();
         proxy = FaultProxy.to(redis);
-        a = gateway().redis(redis).start().awaitReady();
-        b = gateway().redis(proxy, redis).start().awaitReady();
+        a = started(gateway().redis(redis));
+        b = started(gateway().redis(proxy, redis));
+    }
+
+    /** Counting by the store: the connection for limits is made beside that of the log. */
+    private static Gateway started(Gateway.Builder builder) {
+        Gateway node =
+                builder.property("portcullis.redis.timeout", "600ms").start().awaitReady();
+        Patience.await("limits that are counted by the store")
+                .until(() -> node.http()
+                                .get(
+                                        "/deny/1",
+                                        TestToken.valid()
+                                                .claim("sub", UUID.randomUUID().toString())
+                                                .compact())
+                                .status()
+                        == 200);
+        return node;
     }
 
     private static Gateway.Builder gateway() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.Decision;
 import io.portcullis.Reason;
 import io.portcullis.ratelimit.ConcurrencyLimiter;
+import io.portcullis.ratelimit.LimitStatistics;
+import io.portcullis.ratelimit.RateLimiter;
 import io.portcullis.testing.Gateway;
 import io.portcullis.testing.Patience;
 import io.portcullis.testing.RawStream;
@@ -35,8 +37,24 @@ class SharedSlotsIT {
     static void start() {
         redis = RedisProcess.start();
         upstream = new StreamUpstream();
-        a = gateway().redis(redis).start().awaitReady();
-        b = gateway().redis(redis).start().awaitReady();
+        a = node();
+        b = node();
+    }
+
+    /** Patient, and counting by the store: the connection for limits is made beside that of the log. */
+    private static Gateway node() {
+        Gateway node = gateway()
+                .redis(redis)
+                .property("portcullis.redis.timeout", "2s")
+                .start()
+                .awaitReady();
+        String token = TestToken.valid().claim("sub", "first").compact();
+        Patience.await("limits that are counted by the store").until(() -> {
+            LimitStatistics statistics = node.bean(RateLimiter.class).statistics();
+            long failures = statistics.failures();
+            return node.http().get("/api/now", token).status() == 200 && statistics.failures() == failures;
+        });
+        return node;
     }
 
     private static Gateway.Builder gateway() {
