@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,12 +29,7 @@ final class PolicyGate implements AutoCloseable {
     private final Function<CompiledPolicy, List<PolicyTestResult>> tester;
     private final Function<CompiledPolicy, PolicyImpact> trials;
     private final Supplier<Set<String>> limits;
-    private final ThreadPoolExecutor testers =
-            new ThreadPoolExecutor(0, MOST_TESTS_AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), runnable -> {
-                Thread made = new Thread(runnable, "portcullis-policy-tests");
-                made.setDaemon(true);
-                return made;
-            });
+    private final ThreadPoolExecutor testers = testers();
 
     /**
      * What got through.
@@ -90,6 +85,17 @@ final class PolicyGate implements AutoCloseable {
         return check(source, longest);
     }
 
+    private static ThreadPoolExecutor testers() {
+        ThreadPoolExecutor testers = new ThreadPoolExecutor(
+                MOST_TESTS_AT_ONCE, MOST_TESTS_AT_ONCE, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), runnable -> {
+                    Thread made = new Thread(runnable, "portcullis-policy-tests");
+                    made.setDaemon(true);
+                    return made;
+                });
+        testers.allowCoreThreadTimeOut(true);
+        return testers;
+    }
+
     private void requireLimits(PolicyDocument document) {
         Set<String> known = limits.get();
         List<PolicyError> errors = new ArrayList<>();
@@ -126,23 +132,28 @@ final class PolicyGate implements AutoCloseable {
         return new InvalidPolicyException(List.of(new PolicyError(1, 1, message)));
     }
 
+    /** Runs the tests; waiting for those of other documents counts as their time. */
     private List<PolicyTestResult> test(CompiledPolicy compiled, Duration longest) {
+        FutureTask<List<PolicyTestResult>> results = new FutureTask<>(() -> tester.apply(compiled));
         try {
-            Future<List<PolicyTestResult>> results = testers.submit(() -> tester.apply(compiled));
-            try {
-                return results.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-            } finally {
-                results.cancel(true);
-            }
+            testers.execute(results);
+            return results.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return failed("did not end within " + longest.toMillis() + " ms");
+            return failed(
+                    testers.remove(results)
+                            ? "could not begin within " + longest.toMillis()
+                                    + " ms: those of other documents are still running"
+                            : "did not end within " + longest.toMillis() + " ms");
         } catch (ExecutionException e) {
             return failed("ended with " + e.getCause());
         } catch (RejectedExecutionException e) {
-            return failed("could not begin: those of other documents are still running");
+            return failed("could not begin: the gateway is stopping");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return failed("were interrupted");
+        } finally {
+            results.cancel(true);
+            testers.remove(results);
         }
     }
 

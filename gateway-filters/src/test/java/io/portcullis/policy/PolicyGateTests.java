@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class PolicyGateTests {
@@ -77,6 +84,61 @@ class PolicyGateTests {
             assertThatExceptionOfType(InvalidPolicyException.class)
                     .isThrownBy(() -> gate.check("acme/orders enforce a", Duration.ofSeconds(10)))
                     .withMessageContaining("cannot be compiled");
+        }
+    }
+
+    private static PolicyGate testedBy(Function<CompiledPolicy, List<PolicyTestResult>> tester) {
+        return new PolicyGate(
+                TinyPolicies::read, TinyPolicies::compile, tester, compiled -> PolicyImpact.NONE, Set::of);
+    }
+
+    @Test
+    void testsOfManyDocumentsWaitForEachOther() throws Exception {
+        int callers = 20;
+        CountDownLatch begun = new CountDownLatch(4);
+        CountDownLatch may = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try (PolicyGate gate = testedBy(compiled -> {
+            begun.countDown();
+            try {
+                may.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return List.of();
+        })) {
+            List<Future<PolicyGate.Passed>> passed = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                passed.add(threads.submit(() -> gate.check("acme/orders enforce a", Duration.ofMinutes(1))));
+            }
+            begun.await();
+            assertThatExceptionOfType(PolicyTestsFailedException.class)
+                    .isThrownBy(() -> gate.check("acme/orders enforce a", Duration.ofMillis(1)))
+                    .withMessageContaining("could not begin within 1 ms");
+            may.countDown();
+            for (Future<PolicyGate.Passed> each : passed) {
+                assertThat(each.get(1, TimeUnit.MINUTES).tests()).isEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void testsThatDoNotEndAreStopped() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (PolicyGate gate = testedBy(compiled -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                stopped.countDown();
+            }
+            return List.of();
+        })) {
+            assertThatExceptionOfType(PolicyTestsFailedException.class)
+                    .isThrownBy(() -> gate.check("acme/orders enforce a", Duration.ofSeconds(2)))
+                    .withMessageContaining("within 2000 ms");
+            assertThat(stopped.await(1, TimeUnit.MINUTES)).isTrue();
         }
     }
 }
