@@ -85,7 +85,7 @@ public class PolicyBenchmark {
     }
 
     /** Twelve kinds of things with four rules each, one for all of them and one that denies deleting. */
-    private static List<PolicyRule> tenant() {
+    static List<PolicyRule> tenant() {
         List<PolicyRule> rules = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             String things = "/api/v1/things" + i;
