@@ -19,12 +19,12 @@ import reactor.core.publisher.Mono;
  */
 final class StageFilter implements GatewayFilter, Ordered {
 
-    private final StageCheck[] checks;
+    private final List<StageCheck> checks;
     private final Callers callers;
     private final Enforcer enforcer;
 
     StageFilter(List<StageCheck> checks, Callers callers, Enforcer enforcer) {
-        this.checks = checks.toArray(StageCheck[]::new);
+        this.checks = List.copyOf(checks);
         this.callers = callers;
         this.enforcer = enforcer;
     }
@@ -56,8 +56,8 @@ final class StageFilter implements GatewayFilter, Ordered {
     }
 
     private Mono<Void> decide(int index, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
-        for (int i = index; i < checks.length; i++) {
-            StageCheck check = checks[i];
+        for (int i = index; i < checks.size(); i++) {
+            StageCheck check = checks.get(i);
             if (check.applies(exchange)) {
                 Decision decision = decide(check, exchange, caller);
                 if (decision == null) {
@@ -81,7 +81,7 @@ final class StageFilter implements GatewayFilter, Ordered {
 
     private Mono<Void> allowed(
             int next, Decision decision, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
-        enforcer.allow(exchange, checks[next - 1].stage(), decision, caller.tokenOrNull());
+        enforcer.allow(exchange, checks.get(next - 1).stage(), decision, caller.tokenOrNull());
         return decide(next, exchange, chain, caller);
     }
 
@@ -102,13 +102,13 @@ final class StageFilter implements GatewayFilter, Ordered {
     }
 
     private Mono<Void> goOn(int index, ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
-        boolean isLast = index == checks.length - 1;
+        boolean isLast = index == checks.size() - 1;
         GatewayFilterChain rest = isLast ? chain : next -> goOn(index + 1, next, chain, caller);
-        return checks[index].goOn(exchange, rest, caller);
+        return checks.get(index).goOn(exchange, rest, caller);
     }
 
     private StageCheck first() {
-        return checks[0];
+        return checks.get(0);
     }
 
     /** Whether no other stage of the route may refuse behind this one, but for what cannot be forwarded. */
@@ -136,7 +136,7 @@ final class StageFilter implements GatewayFilter, Ordered {
     }
 
     List<StageCheck> checks() {
-        return List.of(checks);
+        return checks;
     }
 
     @Override
