@@ -13,8 +13,15 @@ public interface DecisionLog {
 
     /** A log that tells all of these. */
     static DecisionLog all(List<DecisionLog> logs) {
-        List<DecisionLog> copy = List.copyOf(logs);
-        return decision -> copy.forEach(log -> log.record(decision));
+        if (logs.size() == 1) {
+            return logs.get(0);
+        }
+        DecisionLog[] copy = logs.toArray(DecisionLog[]::new);
+        return decision -> {
+            for (DecisionLog log : copy) {
+                log.record(decision);
+            }
+        };
     }
 
     /** Takes note of one decision. */
