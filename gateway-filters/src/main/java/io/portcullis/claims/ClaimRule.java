@@ -106,9 +106,25 @@ public final class ClaimRule {
             return true;
         }
         List<String> values = claim.texts(claims);
-        return !values.isEmpty()
-                && values.stream().allMatch(SafeText::isSafe)
-                && operators.stream().allMatch(operator -> operator.test(values));
+        return !values.isEmpty() && areSafe(values) && satisfyOperators(values);
+    }
+
+    private static boolean areSafe(List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            if (!SafeText.isSafe(values.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean satisfyOperators(List<String> values) {
+        for (int i = 0; i < operators.size(); i++) {
+            if (!operators.get(i).test(values)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The scopes that would satisfy the rule, separated by blanks, or null if it is not about scopes. */
@@ -119,7 +135,16 @@ public final class ClaimRule {
 
     private static @Nullable Predicate<List<String>> isAnyOf(String claim, @Nullable List<String> wanted) {
         List<String> copy = notEmpty(claim, "any-of", wanted);
-        return copy == null ? null : values -> values.stream().anyMatch(copy::contains);
+        return copy == null ? null : values -> hasAny(values, copy);
+    }
+
+    private static boolean hasAny(List<String> values, List<String> wanted) {
+        for (int i = 0; i < values.size(); i++) {
+            if (wanted.contains(values.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Predicate<List<String>> isAllOf(String claim, @Nullable List<String> wanted) {
@@ -129,7 +154,7 @@ public final class ClaimRule {
 
     private static @Nullable Predicate<List<String>> isNoneOf(String claim, @Nullable List<String> unwanted) {
         List<String> copy = notEmpty(claim, "none-of", unwanted);
-        return copy == null ? null : values -> values.stream().noneMatch(copy::contains);
+        return copy == null ? null : values -> !hasAny(values, copy);
     }
 
     private static @Nullable Predicate<List<String>> isEqual(@Nullable String wanted) {
