@@ -79,31 +79,37 @@ final class Leases {
         });
     }
 
-    /** Spends what all of them demand, or nothing. */
-    Answer spend(List<Demand> demands) {
+    /** The accounts of these, in their order. */
+    LeasedAccount[] accounts(List<Demand> demands) {
+        LeasedAccount[] accounts = new LeasedAccount[demands.size()];
+        for (int i = 0; i < accounts.length; i++) {
+            accounts[i] = account(demands.get(i));
+        }
+        return accounts;
+    }
+
+    /** Spends what all of them demand of their accounts, or nothing. */
+    Answer spend(List<Demand> demands, LeasedAccount[] known) {
         long now = now();
-        LeasedAccount[] known = new LeasedAccount[demands.size()];
         long[] ends = new long[known.length];
         for (int i = 0; i < known.length; i++) {
             Demand demand = demands.get(i);
-            known[i] = account(demand);
             ends[i] = isStrict(demand) ? NONE : known[i].take(demand.cost(), now);
             if (ends[i] == NONE) {
                 for (int j = 0; j < i; j++) {
                     known[j].putBack(demands.get(j).cost(), ends[j], now);
                 }
-                return isDenied(demands, known, i, now) ? Answer.REFUSED : Answer.UNKNOWN;
+                return isDenied(demands, known, now) ? Answer.REFUSED : Answer.UNKNOWN;
             }
         }
         topUp(demands, known, now);
         return Answer.GRANTED;
     }
 
-    /** Any of them is reason enough; the accounts up to this one are known. */
-    private boolean isDenied(List<Demand> demands, LeasedAccount[] known, int last, long now) {
+    /** Any of them is reason enough. */
+    private static boolean isDenied(List<Demand> demands, LeasedAccount[] known, long now) {
         for (int i = 0; i < known.length; i++) {
-            Demand demand = demands.get(i);
-            if (isDenied(demand, i <= last ? known[i] : account(demand), now)) {
+            if (isDenied(demands.get(i), known[i], now)) {
                 return true;
             }
         }
@@ -119,13 +125,13 @@ final class Leases {
     }
 
     /** How these limits stand, by what was heard last. */
-    List<LimitStatus> statuses(List<Demand> demands, Answer answer) {
+    List<LimitStatus> statuses(List<Demand> demands, LeasedAccount[] accounts, Answer answer) {
         long now = now();
         List<LimitStatus> statuses = new ArrayList<>(demands.size());
         for (int i = 0; i < demands.size(); i++) {
             Demand demand = demands.get(i);
-            LeasedAccount account = account(demand);
-            statuses.add(account.status(demand, answer == Answer.REFUSED && isDenied(demand, account, now), now));
+            boolean isViolated = answer == Answer.REFUSED && isDenied(demand, accounts[i], now);
+            statuses.add(accounts[i].status(demand, isViolated, now));
         }
         return statuses;
     }
@@ -160,7 +166,7 @@ final class Leases {
     }
 
     private void attempt(List<Demand> demands, long deadline, CompletableFuture<Answer> answer) {
-        Answer known = spend(demands);
+        Answer known = spend(demands, accounts(demands));
         long now = now();
         if (known != Answer.UNKNOWN || now >= deadline || gate.isShut()) {
             answer.complete(known);

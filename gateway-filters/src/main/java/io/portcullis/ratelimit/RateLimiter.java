@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimiter implements AutoCloseable {
 
     private static final int MOST_ACCOUNTS = 100_000;
+    private static final LimitOutcome NOTHING_CHARGED = new LimitOutcome(LimitOutcome.Verdict.GRANTED, List.of());
 
     private final @Nullable LimitStore store;
     private final @Nullable Leases leases;
@@ -77,20 +78,28 @@ public final class RateLimiter implements AutoCloseable {
             return withoutStore(common, own);
         }
         long startedAt = nanoTime.getAsLong();
-        LimitOutcome owned = outcome(own, local.charge(charges(own)));
+        LimitOutcome owned = chargeOwn(own);
         if (owned.verdict() != LimitOutcome.Verdict.GRANTED) {
             return owned;
         }
-        Leases.Answer answer = leases.spend(common);
+        LeasedAccount[] accounts = leases.accounts(common);
+        Leases.Answer answer = leases.spend(common, accounts);
         if (answer != Leases.Answer.GRANTED) {
             giveBack(local, own, startedAt);
         }
         return answer == Leases.Answer.UNKNOWN
                 ? null
-                : joined(outcome(answer, leases.statuses(common, answer)), owned.statuses());
+                : joined(outcome(answer, leases.statuses(common, accounts, answer)), owned.statuses());
+    }
+
+    private LimitOutcome chargeOwn(List<Demand> own) {
+        return own.isEmpty() ? NOTHING_CHARGED : outcome(own, local.charge(charges(own)));
     }
 
     private void giveBack(MemoryLimitStore where, List<Demand> demands, long chargedAt) {
+        if (demands.isEmpty()) {
+            return;
+        }
         where.giveBack(charges(demands), Duration.ofNanos(nanoTime.getAsLong() - chargedAt));
     }
 
@@ -106,7 +115,7 @@ public final class RateLimiter implements AutoCloseable {
         List<Demand> own = only(demands, this::isOwn);
         List<Demand> common = only(demands, demand -> !isOwn(demand));
         long startedAt = nanoTime.getAsLong();
-        LimitOutcome owned = outcome(own, local.charge(charges(own)));
+        LimitOutcome owned = chargeOwn(own);
         if (owned.verdict() != LimitOutcome.Verdict.GRANTED || leases == null || common.isEmpty()) {
             return CompletableFuture.completedFuture(owned);
         }
@@ -114,7 +123,7 @@ public final class RateLimiter implements AutoCloseable {
         return known.ask(common).thenApply(answer -> {
             LimitOutcome outcome = answer == Leases.Answer.UNKNOWN
                     ? withoutStore(common, List.of())
-                    : outcome(answer, known.statuses(common, answer));
+                    : outcome(answer, known.statuses(common, known.accounts(common), answer));
             if (outcome.verdict() != LimitOutcome.Verdict.GRANTED) {
                 giveBack(local, own, startedAt);
             }
