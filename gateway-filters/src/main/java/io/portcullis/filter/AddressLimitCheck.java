@@ -43,10 +43,11 @@ record AddressLimitCheck(List<String> names, LimitCharges charges) implements St
     }
 
     private List<Limit> limits(ServerWebExchange exchange) {
-        List<Limit> limits = new ArrayList<>(names.size());
+        List<Limit> limits = List.of();
         for (String name : names) {
             Limit limit = charges.limits().rate(name);
             if (limit != null && limit.isBeforeToken() && !LimitFilter.isCharged(exchange, name)) {
+                limits = limits.isEmpty() ? new ArrayList<>(names.size()) : limits;
                 limits.add(limit);
             }
         }

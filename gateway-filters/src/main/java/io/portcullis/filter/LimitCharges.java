@@ -33,7 +33,7 @@ public record LimitCharges(
     /** Charges at once; null if somebody has to be asked. */
     @Nullable
     Decision charge(ServerWebExchange exchange, @Nullable VerifiedToken token, List<Limit> charged) {
-        List<Demand> demands = demands(exchange, token, charged, false);
+        List<Demand> demands = demands(exchange, token, charged);
         LimitOutcome outcome = limiter.chargeAtOnce(demands);
         if (outcome == null) {
             return null;
@@ -43,17 +43,16 @@ public record LimitCharges(
 
     /** Charges after having asked. */
     Mono<Decision> ask(ServerWebExchange exchange, @Nullable VerifiedToken token, List<Limit> charged) {
-        CompletableFuture<LimitOutcome> outcome = limiter.charge(demands(exchange, token, charged, false));
+        CompletableFuture<LimitOutcome> outcome = limiter.charge(demands(exchange, token, charged));
         return Mono.fromFuture(outcome, true).map(known -> decided(exchange, token, charged, known));
     }
 
-    private List<Demand> demands(
-            ServerWebExchange exchange, @Nullable VerifiedToken token, List<Limit> charged, boolean isShadow) {
+    private List<Demand> demands(ServerWebExchange exchange, @Nullable VerifiedToken token, List<Limit> charged) {
         ExchangeLimitedRequest request = new ExchangeLimitedRequest(exchange, token, addresses);
         List<Demand> demands = new ArrayList<>(charged.size());
         for (int i = 0; i < charged.size(); i++) {
             Limit limit = charged.get(i);
-            if (limit.isShadow() == isShadow) {
+            if (!limit.isShadow()) {
                 demands.add(limit.of(request));
             }
         }
@@ -74,9 +73,13 @@ public record LimitCharges(
 
     /** Each by itself, because none of them refuses anything, and nobody waits for them. */
     private void chargeShadows(ServerWebExchange exchange, @Nullable VerifiedToken token, List<Limit> charged) {
-        for (Demand demand : demands(exchange, token, charged, true)) {
-            if (limiter.chargeAtOnce(List.of(demand)) == null) {
-                CompletableFuture<LimitOutcome> unused = limiter.charge(List.of(demand));
+        for (int i = 0; i < charged.size(); i++) {
+            if (charged.get(i).isShadow()) {
+                List<Demand> demand =
+                        List.of(charged.get(i).of(new ExchangeLimitedRequest(exchange, token, addresses)));
+                if (limiter.chargeAtOnce(demand) == null) {
+                    CompletableFuture<LimitOutcome> unused = limiter.charge(demand);
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ import io.portcullis.ratelimit.Limits;
 import io.portcullis.ratelimit.SlotLimit;
 import io.portcullis.ratelimit.Slots;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -41,18 +42,20 @@ public final class LimitFilter implements GlobalFilter, Ordered {
         this.enforcer = enforcer;
     }
 
-    /** Has these limits charged, once the caller is known. */
+    /** Has these limits charged, each of which is named once, when the caller is known. */
     static void add(ServerWebExchange exchange, List<String> names) {
         put(exchange, DUE, names);
     }
 
     private static void put(ServerWebExchange exchange, String attribute, List<String> names) {
-        Set<String> before = exchange.getAttribute(attribute);
-        if (before == null) {
-            exchange.getAttributes().put(attribute, new LinkedHashSet<>(names));
-        } else {
-            before.addAll(names);
-        }
+        Collection<String> before = exchange.getAttribute(attribute);
+        exchange.getAttributes().put(attribute, before == null ? names : union(before, names));
+    }
+
+    private static Collection<String> union(Collection<String> some, List<String> others) {
+        Set<String> all = new LinkedHashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /** Takes note that of these limits some were charged; the others are due. */
@@ -68,7 +71,7 @@ public final class LimitFilter implements GlobalFilter, Ordered {
     }
 
     static boolean isCharged(ServerWebExchange exchange, String name) {
-        Set<String> charged = exchange.getAttribute(CHARGED);
+        Collection<String> charged = exchange.getAttribute(CHARGED);
         return charged != null && charged.contains(name);
     }
 
@@ -87,14 +90,15 @@ public final class LimitFilter implements GlobalFilter, Ordered {
     }
 
     private static <T> List<T> due(ServerWebExchange exchange, Function<String, @Nullable T> limits) {
-        Set<String> names = exchange.getAttribute(DUE);
+        Collection<String> names = exchange.getAttribute(DUE);
         if (names == null) {
             return List.of();
         }
-        List<T> due = new ArrayList<>(names.size());
+        List<T> due = List.of();
         for (String name : names) {
             T limit = limits.apply(name);
             if (limit != null) {
+                due = due.isEmpty() ? new ArrayList<>(names.size()) : due;
                 due.add(limit);
             }
         }

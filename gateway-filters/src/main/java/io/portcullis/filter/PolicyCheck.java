@@ -115,7 +115,7 @@ record PolicyCheck(PolicyChecks shared, PolicySelection selection) implements St
     private boolean chargesLater(ServerWebExchange exchange, List<Obligation> obligations) {
         List<String> charged = new ArrayList<>();
         for (int i = 0; i < obligations.size(); i++) {
-            if (obligations.get(i) instanceof Obligation.RateLimit limit) {
+            if (obligations.get(i) instanceof Obligation.RateLimit limit && !charged.contains(limit.limit())) {
                 charged.add(limit.limit());
             }
         }
