@@ -74,7 +74,6 @@ public final class CredentialsReader {
     }
 
     private @Nullable RememberedToken remembered(String value, int start) {
-        TokenDigest digest = value.length() - start > maxSize ? null : TokenDigest.of(value, start);
-        return digest == null ? null : verified.find(digest);
+        return value.length() - start > maxSize ? null : verified.find(TokenText.of(value, start));
     }
 }

@@ -4,13 +4,8 @@ import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The SHA-256 of a whole token: the only thing by which a token is remembered. A token that is remembered was canonical,
- * so one signed token has one digest, and two tokens that share one would be a collision of SHA-256.
- */
+/** The SHA-256 of a whole token whose signature is not yet known to be right: its author may have chosen all of it. */
 record TokenDigest(long a, long b, long c, long d) {
 
     private static final int LENGTH = 32;
@@ -18,12 +13,7 @@ record TokenDigest(long a, long b, long c, long d) {
 
     /** The digest of a token, which is ASCII. */
     static TokenDigest of(String token) {
-        return Objects.requireNonNull(of(token, 0), "a token is ASCII");
-    }
-
-    /** The digest of the text from there to its end, or null if it is not ASCII and so no token. */
-    static @Nullable TokenDigest of(String text, int start) {
-        return WORKSPACE.get().digest(text, start);
+        return WORKSPACE.get().digest(token);
     }
 
     /** The first bits are as good a hash as any. */
@@ -32,7 +22,7 @@ record TokenDigest(long a, long b, long c, long d) {
         return Long.hashCode(a);
     }
 
-    /** What one thread needs again and again: a known token then costs no copy of itself. */
+    /** What one thread needs again and again. */
     private static final class Workspace {
 
         private final MessageDigest sha256 = sha256();
@@ -40,17 +30,13 @@ record TokenDigest(long a, long b, long c, long d) {
         private final ByteBuffer digestAsLongs = ByteBuffer.wrap(digest);
         private byte[] ascii = new byte[1024];
 
-        private @Nullable TokenDigest digest(String text, int start) {
-            int length = text.length() - start;
+        private TokenDigest digest(String token) {
+            int length = token.length();
             if (ascii.length < length) {
                 ascii = new byte[length * 2];
             }
             for (int i = 0; i < length; i++) {
-                char c = text.charAt(start + i);
-                if (c > 0x7F) {
-                    return null;
-                }
-                ascii[i] = (byte) c;
+                ascii[i] = (byte) token.charAt(i);
             }
             sha256.update(ascii, 0, length);
             try {

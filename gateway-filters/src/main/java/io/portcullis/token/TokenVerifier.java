@@ -128,7 +128,7 @@ public final class TokenVerifier {
             return new Verification.Refused(Reason.KEYS_UNAVAILABLE);
         }
         String value = remembered.token().value();
-        verified.forget(TokenDigest.of(value));
+        verified.forget(TokenText.of(value));
         return judge(UnverifiedToken.parse(value, value.length()), remembered.issuer(), lookup);
     }
 
@@ -177,12 +177,12 @@ public final class TokenVerifier {
         }
         TokenDigest digest = TokenDigest.of(token.value());
         return new Verification.Pending(
-                workers.verify(digest, key, () -> verifySignature(token, digest, issuer, key, algorithm)));
+                workers.verify(digest, key, () -> verifySignature(token, issuer, key, algorithm)));
     }
 
     /** The time is asked again: the token may have waited for the keys and for a worker. */
     private Verification verifySignature(
-            UnverifiedToken token, TokenDigest digest, Issuer issuer, VerificationKey key, Algorithm algorithm) {
+            UnverifiedToken token, Issuer issuer, VerificationKey key, Algorithm algorithm) {
         try {
             if (!key.made(token, algorithm)) {
                 return new Verification.Refused(Reason.SIGNATURE_WRONG);
@@ -192,7 +192,7 @@ public final class TokenVerifier {
                 return new Verification.Refused(reason);
             }
             VerifiedToken vouched = issuer.vouchFor(token, key.keyId());
-            verified.remember(digest, new RememberedToken(vouched, issuer, key));
+            verified.remember(TokenText.of(vouched.value()), new RememberedToken(vouched, issuer, key));
             return new Verification.Verified(vouched);
         } catch (JOSEException e) {
             return new Verification.Refused(Reason.INTERNAL_ERROR);

@@ -21,7 +21,7 @@ public final class VerifiedTokens {
     private static final int BYTES_PER_ENTRY = 700;
 
     private final boolean keepsAny;
-    private final Cache<TokenDigest, RememberedToken> tokens;
+    private final Cache<TokenText, RememberedToken> tokens;
 
     /** A cache that keeps nothing. */
     public static VerifiedTokens none() {
@@ -40,9 +40,8 @@ public final class VerifiedTokens {
         this.tokens = Caffeine.newBuilder()
                 .maximumWeight(Math.min(maxBytes, Math.max(1, maxTokens) * leastWeight))
                 // No entry weighs less than its share of the memory, which bounds their number too.
-                .weigher((TokenDigest digest, RememberedToken entry) -> weight(entry, leastWeight))
-                .expireAfter(
-                        Expiry.<TokenDigest, RememberedToken>creating((digest, entry) -> untilExpiry(entry, clock)))
+                .weigher((TokenText token, RememberedToken entry) -> weight(entry, leastWeight))
+                .expireAfter(Expiry.<TokenText, RememberedToken>creating((token, entry) -> untilExpiry(entry, clock)))
                 .ticker(() -> clock.millis() * 1_000_000)
                 .build();
     }
@@ -62,18 +61,18 @@ public final class VerifiedTokens {
     }
 
     @Nullable
-    RememberedToken find(TokenDigest digest) {
-        return tokens.getIfPresent(digest);
+    RememberedToken find(TokenText token) {
+        return tokens.getIfPresent(token);
     }
 
-    void remember(TokenDigest digest, RememberedToken entry) {
+    void remember(TokenText token, RememberedToken entry) {
         if (keepsAny) {
-            tokens.put(digest, entry);
+            tokens.put(token, entry);
         }
     }
 
-    void forget(TokenDigest digest) {
-        tokens.invalidate(digest);
+    void forget(TokenText token) {
+        tokens.invalidate(token);
     }
 
     /** How many tokens there are, about. */

@@ -218,8 +218,8 @@ class VerifiedTokensTests {
             String value = TestToken.valid().claim("jti", "t" + i).compact();
             RememberedToken entry =
                     new RememberedToken(issuer.vouchFor(UnverifiedToken.parse(value, 8192), null), issuer, key);
-            small.remember(TokenDigest.of(value), entry);
-            light.remember(TokenDigest.of(value), entry);
+            small.remember(TokenText.of(value), entry);
+            light.remember(TokenText.of(value), entry);
         }
         assertThat(small.size()).isPositive().isLessThanOrEqualTo(50);
         assertThat(light.size()).isPositive().isLessThanOrEqualTo(100_000 / 700);
