@@ -60,7 +60,7 @@ final class KnownRequest {
                     case "forwardedPrefix" -> null;
                     case "uri" -> path;
                     case "requestHeaders" -> headers;
-                    case "remoteAddress", "connectionRemoteAddress" -> address;
+                    case "remoteAddress", "connectionRemoteAddress", "hostAddress" -> address;
                     case "receive" -> ByteBufFlux.fromInbound(Flux.empty());
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
