@@ -1,7 +1,10 @@
 package io.portcullis.filter;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.local.LocalChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -19,9 +22,10 @@ import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** A request as the server's adapter has it, with the server's own headers, and no connection behind it. */
+/** A request as the server's adapter has it, with the server's own headers, and a connection that nobody uses. */
 final class KnownRequest {
 
     private static final ServerCodecConfigurer CODECS = ServerCodecConfigurer.create();
@@ -36,8 +40,7 @@ final class KnownRequest {
     /** The adapter is not public. */
     private static ServerHttpRequest adapted(HttpServerRequest request) {
         try {
-            Constructor<?> adapter = Class.forName(
-                            "org.springframework.http.server.reactive.ReactorServerHttpRequest")
+            Constructor<?> adapter = Class.forName("org.springframework.http.server.reactive.ReactorServerHttpRequest")
                     .getConstructor(HttpServerRequest.class, NettyDataBufferFactory.class);
             adapter.setAccessible(true);
             return (ServerHttpRequest)
@@ -49,9 +52,13 @@ final class KnownRequest {
 
     private static HttpServerRequest asReceived(String path, DefaultHttpHeaders headers) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
+        LocalChannel channel = new LocalChannel();
+        new DefaultEventLoopGroup(1, new DefaultThreadFactory("loop", true))
+                .register(channel)
+                .syncUninterruptibly();
         return (HttpServerRequest) Proxy.newProxyInstance(
                 KnownRequest.class.getClassLoader(),
-                new Class<?>[] {HttpServerRequest.class},
+                new Class<?>[] {HttpServerRequest.class, Connection.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "method" -> io.netty.handler.codec.http.HttpMethod.GET;
                     case "scheme" -> "http";
@@ -59,6 +66,7 @@ final class KnownRequest {
                     case "hostPort" -> 80;
                     case "forwardedPrefix" -> null;
                     case "uri" -> path;
+                    case "channel" -> channel;
                     case "requestHeaders" -> headers;
                     case "remoteAddress", "connectionRemoteAddress", "hostAddress" -> address;
                     case "receive" -> ByteBufFlux.fromInbound(Flux.empty());
@@ -101,8 +109,7 @@ final class KnownRequest {
         }
 
         @Override
-        protected Mono<Void> writeAndFlushWithInternal(
-                Publisher<? extends Publisher<? extends DataBuffer>> body) {
+        protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> body) {
             return Mono.empty();
         }
 
