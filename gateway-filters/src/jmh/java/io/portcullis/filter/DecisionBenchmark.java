@@ -125,7 +125,8 @@ public class DecisionBenchmark {
         Freshness freshness = fresh(list, clock);
         LimitCharges charges = LimitsInHand.charges(addresses);
         List<GatewayFilter> ofRoute = new ArrayList<>();
-        ofRoute.add(filters.of(List.of(new AddressLimitCheck(List.copyOf(charges.limits().names()), charges))));
+        ofRoute.add(filters.of(
+                List.of(new AddressLimitCheck(List.copyOf(charges.limits().names()), charges))));
         StageCheck verify =
                 new TokenCheck(Set.of(), Set.of(), false, new TenantHosts(List.of()), CallerPublisher.plain());
         StageCheck revoked = new RevocationChecks(
@@ -145,7 +146,9 @@ public class DecisionBenchmark {
         PolicyChecks policies = new PolicyChecks(
                 TenantOfFiftyRules.policies(freshness),
                 new PolicySettings(
-                        NoPolicy.DENY, new Staleness("portcullis.policy", LONG, Staleness.OnStale.FAIL_CLOSED, LONG), null),
+                        NoPolicy.DENY,
+                        new Staleness("portcullis.policy", LONG, Staleness.OnStale.FAIL_CLOSED, LONG),
+                        null),
                 new RecentRequests(recent),
                 asserted,
                 addresses,
@@ -232,7 +235,8 @@ public class DecisionBenchmark {
         route.getFilters().forEach(filter -> stages.add((Ordered) filter));
         stages.add(new LimitFilter(charges, enforcer));
         stages.add(new ObligationFilter());
-        stages.removeIf(stage -> stage.getOrder() > order(last) || (last.ordinal() < Last.LIMIT.ordinal() && isLimit(stage)));
+        stages.removeIf(
+                stage -> stage.getOrder() > order(last) || (last.ordinal() < Last.LIMIT.ordinal() && isLimit(stage)));
         stages.sort((a, b) -> Integer.compare(b.getOrder(), a.getOrder()));
         GatewayFilterChain rest = this::forward;
         for (Ordered stage : stages) {

@@ -43,7 +43,11 @@ final class LimitsInHand implements LimitStore {
                 new RateLimiter(new LimitsInHand(), LimitTimes.standard(PATIENCE), System::nanoTime, surroundings);
         return new LimitCharges(
                 new Limits(new Limits.Configured(
-                        Map.of("per-tenant", limit("per-tenant", "tenant"), "per-client", limit("per-client", "client")),
+                        Map.of(
+                                "per-tenant",
+                                limit("per-tenant", "tenant"),
+                                "per-client",
+                                limit("per-client", "client")),
                         Map.of())),
                 limiter,
                 new ConcurrencyLimiter(null, PATIENCE, System::nanoTime, surroundings, limiter.statistics()),

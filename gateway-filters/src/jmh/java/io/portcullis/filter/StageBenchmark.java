@@ -8,8 +8,8 @@ import io.portcullis.feed.FeedTimes;
 import io.portcullis.feed.Freshness;
 import io.portcullis.feed.LogSettings;
 import io.portcullis.feed.MemoryFeedStore;
-import io.portcullis.revocation.RevocationList;
 import io.portcullis.feed.Staleness;
+import io.portcullis.revocation.RevocationList;
 import io.portcullis.revocation.TokenWatch;
 import io.portcullis.screen.AssertedHeaders;
 import io.portcullis.screen.ClientAddress;
@@ -89,14 +89,13 @@ public class StageBenchmark {
         ClientAddresses addresses =
                 new ClientAddresses(new ClientAddress(List.of(), ClientAddress.ProxyHeader.X_FORWARDED_FOR));
         Enforcer enforcer = new Enforcer(
-                new DenialWriter("gateway"),
-                DecisionLog.none(),
-                addresses,
-                new RecentDecisions(recent),
-                null);
+                new DenialWriter("gateway"), DecisionLog.none(), addresses, new RecentDecisions(recent), null);
         TokenCheck verify = new TokenCheck(
-                Set.of(), Set.of(), false, new TenantHosts(List.of()), (exchange, chain, caller) -> chain.filter(
-                        exchange));
+                Set.of(),
+                Set.of(),
+                false,
+                new TenantHosts(List.of()),
+                (exchange, chain, caller) -> chain.filter(exchange));
         RevocationList list = new RevocationList(Clock.systemUTC());
         Freshness freshness = new Freshness(System::nanoTime);
         Feed feed = new Feed(
@@ -112,7 +111,11 @@ public class StageBenchmark {
         RevocationChecks revocations = new RevocationChecks(
                 list,
                 freshness,
-                new Staleness("portcullis.revocation", Duration.ofSeconds(5), Staleness.OnStale.FAIL_CLOSED, Duration.ofMinutes(15)),
+                new Staleness(
+                        "portcullis.revocation",
+                        Duration.ofSeconds(5),
+                        Staleness.OnStale.FAIL_CLOSED,
+                        Duration.ofMinutes(15)),
                 addresses,
                 new LiveExchanges(
                         LiveExchanges.Streams.DETECTED,
@@ -131,8 +134,16 @@ public class StageBenchmark {
                 .header("Accept", "application/json")
                 .build();
         exchange = GivenExchange.of(new ExplainOrder(
-                compact, null, null, null, null, "/orders/17",
-                "{\"User-Agent\":\"benchmark\",\"Accept\":\"application/json\"}", "127.0.0.1", null, null));
+                compact,
+                null,
+                null,
+                null,
+                null,
+                "/orders/17",
+                "{\"User-Agent\":\"benchmark\",\"Accept\":\"application/json\"}",
+                "127.0.0.1",
+                null,
+                null));
         token.filter(exchange, next -> Mono.empty()).block();
     }
 

@@ -45,8 +45,8 @@ public class PolicyBenchmark {
                 List.of(),
                 rules.equals("tenant") ? tenant() : numbered(base),
                 List.of());
-        snapshot = PolicySnapshot.of(
-                List.of(new PolicyCompiler(ExpressionCompiler.none()).compile(document)), List.of());
+        snapshot =
+                PolicySnapshot.of(List.of(new PolicyCompiler(ExpressionCompiler.none()).compile(document)), List.of());
         String path = rules.equals("tenant") ? "/api/v1/things7/17/parts" : base + "/things200/17";
         allowed = request("GET", path, "u1");
         denied = request("DELETE", path, "u1");
@@ -90,9 +90,11 @@ public class PolicyBenchmark {
         for (int i = 0; i < 12; i++) {
             String things = "/api/v1/things" + i;
             rules.add(rule("list" + i, PolicyRule.Effect.ALLOW, List.of("GET"), things, scope("things.read")));
-            rules.add(rule("read" + i, PolicyRule.Effect.ALLOW, List.of("GET"), things + "/{id}", scope("things.read")));
+            rules.add(
+                    rule("read" + i, PolicyRule.Effect.ALLOW, List.of("GET"), things + "/{id}", scope("things.read")));
             rules.add(rule("parts" + i, PolicyRule.Effect.ALLOW, List.of("GET"), things + "/*/parts", own()));
-            rules.add(rule("write" + i, PolicyRule.Effect.ALLOW, List.of("PUT"), things + "/**", scope("things.write")));
+            rules.add(
+                    rule("write" + i, PolicyRule.Effect.ALLOW, List.of("PUT"), things + "/**", scope("things.write")));
         }
         rules.add(rule("admin", PolicyRule.Effect.ALLOW, List.of(), "/api/**", role("admin")));
         rules.add(rule(

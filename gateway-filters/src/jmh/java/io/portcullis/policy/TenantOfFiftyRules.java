@@ -19,8 +19,8 @@ public final class TenantOfFiftyRules {
                 List.of(),
                 PolicyBenchmark.tenant(),
                 List.of());
-        PolicySnapshot snapshot = PolicySnapshot.of(
-                List.of(new PolicyCompiler(ExpressionCompiler.none()).compile(document)), List.of());
+        PolicySnapshot snapshot =
+                PolicySnapshot.of(List.of(new PolicyCompiler(ExpressionCompiler.none()).compile(document)), List.of());
         PolicySet policies = new PolicySet(freshness);
         Pending nothing = new Pending(System::nanoTime, null);
         policies.update("acme", before -> new TenantPolicies.InForce(snapshot, true, nothing));

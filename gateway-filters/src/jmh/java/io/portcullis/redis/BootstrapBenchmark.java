@@ -28,7 +28,8 @@ public final class BootstrapBenchmark {
     private BootstrapBenchmark() {}
 
     public static void main(String[] arguments) {
-        System.out.println("| entries | log written s | Redis bytes/entry | node ready s | entries/s | list bytes/entry |");
+        System.out.println(
+                "| entries | log written s | Redis bytes/entry | node ready s | entries/s | list bytes/entry |");
         System.out.println("| --- | --- | --- | --- | --- | --- |");
         for (String number : arguments) {
             measure(Integer.parseInt(number));
@@ -78,7 +79,8 @@ public final class BootstrapBenchmark {
         return redis.cli("INFO", "memory")
                 .lines()
                 .filter(line -> line.startsWith("used_memory:"))
-                .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length()).trim()))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring("used_memory:".length()).trim()))
                 .sum();
     }
 

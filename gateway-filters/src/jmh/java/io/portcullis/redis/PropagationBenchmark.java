@@ -50,11 +50,11 @@ public final class PropagationBenchmark {
             gateways.forEach(Gateway::close);
         }
         try (RedisSentinels sentinels = RedisSentinels.start(1)) {
-            List<Gateway> gateways = gateways(builder -> builder.property(
-                            "spring.data.redis.sentinel.master", RedisSentinels.MASTER_NAME)
-                    .property("spring.data.redis.sentinel.nodes", nodes(sentinels))
-                    .property("spring.data.redis.sentinel.password", sentinels.password())
-                    .property("spring.data.redis.password", sentinels.password()));
+            List<Gateway> gateways = gateways(
+                    builder -> builder.property("spring.data.redis.sentinel.master", RedisSentinels.MASTER_NAME)
+                            .property("spring.data.redis.sentinel.nodes", nodes(sentinels))
+                            .property("spring.data.redis.sentinel.password", sentinels.password())
+                            .property("spring.data.redis.password", sentinels.password()));
             measure("with a fail-over in the middle", gateways, 1000, sentinels::failover);
             gateways.forEach(Gateway::close);
         }

@@ -26,7 +26,8 @@ public final class FloodBenchmark {
     private FloodBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        System.out.println("| algorithm | signatures | known: p50 µs | p99 µs | max µs | new verified/s | refused as busy/s |");
+        System.out.println(
+                "| algorithm | signatures | known: p50 µs | p99 µs | max µs | new verified/s | refused as busy/s |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (String algorithm : List.of("HS256", "RS256", "ES256", "Ed25519", "PS512")) {
             for (boolean offloads : new boolean[] {false, true}) {
@@ -44,7 +45,8 @@ public final class FloodBenchmark {
                 .read(TestKey.keySet(signer).getBytes(StandardCharsets.UTF_8))
                 .keys()
                 .get(0);
-        UnverifiedToken token = UnverifiedToken.parse(TestToken.valid().by(signer).compact(), 8192);
+        UnverifiedToken token =
+                UnverifiedToken.parse(TestToken.valid().by(signer).compact(), 8192);
         ExecutorService loop = Executors.newSingleThreadExecutor();
         AtomicLong verified = new AtomicLong();
         AtomicLong busy = new AtomicLong();

@@ -88,7 +88,10 @@ public class FrontDoorBenchmark {
     /** What handing a signature to a worker and waiting for its answer costs beyond the signature. */
     @Benchmark
     public Verification handOver() {
-        return workers.verify(new TokenDigest(1, 2, 3, 4), key, () -> new Verification.Refused(io.portcullis.Reason.KEY_UNKNOWN))
+        return workers.verify(
+                        new TokenDigest(1, 2, 3, 4),
+                        key,
+                        () -> new Verification.Refused(io.portcullis.Reason.KEY_UNKNOWN))
                 .block();
     }
 }

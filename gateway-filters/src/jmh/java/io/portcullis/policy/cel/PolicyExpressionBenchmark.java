@@ -50,10 +50,14 @@ public class PolicyExpressionBenchmark {
 
     private Map<String, Object> token() {
         Map<String, Object> token = new HashMap<>(Map.of(
-                "sub", "alice",
-                "refund_limit", 50L,
-                "address", Map.of("country", "DE", "city", "Berlin"),
-                "realm_access", Map.of("roles", List.of("reader", "writer", "clerk", "finance"))));
+                "sub",
+                "alice",
+                "refund_limit",
+                50L,
+                "address",
+                Map.of("country", "DE", "city", "Berlin"),
+                "realm_access",
+                Map.of("roles", List.of("reader", "writer", "clerk", "finance"))));
         for (int i = token.size(); i < claims; i++) {
             token.put("claim_" + i, i % 2 == 0 ? "value " + i : (Object) (long) i);
         }
