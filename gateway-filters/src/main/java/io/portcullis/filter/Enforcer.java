@@ -92,7 +92,7 @@ public final class Enforcer {
         String id = newId();
         record(exchange, stage, deny, token, id);
         traces.refused(exchange);
-        // Not before the server has read the request to its end: Reactor Netty up to 1.3.7 reads no more from a
+        // Not before the server has read the request to its end: Reactor Netty 1.3.7 reads no more from a
         // connection
         // on which a request that had to wait for the one before it is answered at once.
         return Mono.defer(() -> denials.write(exchange, deny, id)).subscribeOn(EventLoop.of(exchange.getRequest()));
