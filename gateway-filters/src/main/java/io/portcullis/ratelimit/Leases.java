@@ -211,7 +211,9 @@ final class Leases {
     private Charge charge(Demand demand, long now) {
         LeasedAccount account = account(demand);
         long room = Math.max(0, demand.rate().burst() - demand.cost());
-        long more = isStrict(demand) ? 0 : Math.min(room, account.waiting() + account.ahead(times, now));
+        // Not what is in hand already: another limit of the same request may ask again and again.
+        long lacking = Math.max(0, account.waiting() + account.ahead(times, now) - account.left(now));
+        long more = isStrict(demand) ? 0 : Math.min(room, lacking);
         return new Charge(demand.account(), demand.rate(), demand.cost(), demand.cost() + more);
     }
 

@@ -149,6 +149,26 @@ class LeasesTests extends LimiterFixture {
     }
 
     @Test
+    void whatIsInHandOfOneLimitIsNotLeasedAgainWithEachQuestionForAnother() {
+        lease(ONE, 40);
+        clock.advanceMillis(10);
+        for (int i = 0; i < 15; i++) {
+            assertGrantedAtOnce(ONE);
+        }
+        assertThat(store.calls).hasSize(1);
+        long leased = 0;
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<LimitOutcome> answer = ask(ONE, TestLimits.demand(OTHER.limit(), "cold" + i, FAST, 1));
+            Charge charge = store.last().charges().get(0);
+            assertThat(charge.account()).isEqualTo(ONE.account());
+            leased += charge.want() - charge.need();
+            store.last().grant(50, charge.want(), 1);
+            assertThat(verdict(answer)).isEqualTo(GRANTED);
+        }
+        assertThat(leased).isLessThanOrEqualTo(250);
+    }
+
+    @Test
     void whatOneLimitLacksIsNotSpentAtTheOther() {
         lease(ONE, 2);
         CompletableFuture<LimitOutcome> other = ask(OTHER);
