@@ -44,6 +44,7 @@ public final class Comparison {
     private final Set<Contender> contenders;
     private final Path folder;
     private final Wrk wrk;
+    private final List<Window> windows = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     private Comparison(String[] arguments, Path folder, Path script) {
@@ -80,7 +81,6 @@ public final class Comparison {
         scenarios.forEach(scenario -> slices.of(scenario, 0));
         int upstream = Servers.freePort();
         Process nginx = Servers.nginx(folder, upstream, tokens.jwkSet(), OTHERS_CPU);
-        List<Window> windows = new ArrayList<>();
         try (ComparedRedis redis = new ComparedRedis(Servers.freePort());
                 SharedState state = new SharedState(redis.url())) {
             Programs.run(List.of(
@@ -100,22 +100,22 @@ public final class Comparison {
                     new Surroundings(origin, origin + "/jwks.json", redis.url(), Policies.write(folder));
             for (int start = 0; start < starts; start++) {
                 System.out.printf("%s start %d of %d%n", Instant.now(), start + 1, starts);
-                windows.addAll(start(surroundings, slices, redis, state));
-                print(new Report(windows));
+                start(surroundings, slices, redis, state);
+                new Report(windows).print(System.out);
             }
         } finally {
             Programs.stop(nginx);
         }
     }
 
-    private void print(Report report) throws IOException {
-        report.print(System.out);
+    /** So far: a run takes long. */
+    private void writeResults() throws IOException {
         try (PrintStream file = new PrintStream(folder.resolve("results.md").toFile(), StandardCharsets.UTF_8)) {
-            report.print(file);
+            new Report(windows).print(file);
         }
     }
 
-    private List<Window> start(Surroundings surroundings, Slices slices, ComparedRedis redis, SharedState state)
+    private void start(Surroundings surroundings, Slices slices, ComparedRedis redis, SharedState state)
             throws IOException {
         Map<Contender, Gateway> gateways = new EnumMap<>(Contender.class);
         try {
@@ -137,11 +137,10 @@ public final class Comparison {
                 race.warmUp(scenario);
             }
             race.pin();
-            List<Window> windows = new ArrayList<>();
             for (Scenario scenario : scenarios) {
                 windows.addAll(race.run(scenario, rounds, seconds));
+                writeResults();
             }
-            return windows;
         } finally {
             gateways.values().forEach(Gateway::close);
         }

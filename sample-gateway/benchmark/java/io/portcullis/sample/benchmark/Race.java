@@ -16,7 +16,7 @@ final class Race {
     private static final String GATEWAYS_CPU = "0";
 
     private static final int WARM_SECONDS = 4;
-    private static final int MOST_WARM_UPS = 15;
+    private static final int MOST_WARM_UPS = 6;
     /** How long it takes to see each of many tokens once. */
     private static final int MANY_SECONDS = 40;
 
