@@ -1,5 +1,6 @@
 package io.portcullis.ratelimit;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,10 +80,12 @@ final class LeasedAccount {
         }
     }
 
-    /** Puts units back that were taken and not used. */
+    /** Puts units back that were taken and not used; those of a lease that is over are lost. */
     void putBack(long units, long end, long now) {
         spent.getAndAdd(-units);
-        add(units, end, now);
+        if (now / NANOS_PER_MILLI < end) {
+            add(units, end, now);
+        }
     }
 
     /** Adds a lease; where there is no room, its units end with those that end first. */
@@ -144,20 +147,26 @@ final class LeasedAccount {
         return units >= deniedCost && now < deniedUntil;
     }
 
-    /** How many more units it is worth to lease, if it is time to ask; never more than refill while the lease lasts. */
-    long shortage(LimitTimes times, long now) {
+    /** Whether it is time to ask for more. */
+    boolean isShort(LimitTimes times, long now) {
+        long room = room(times, now);
+        return room > left(now);
+    }
+
+    /** How many more units it is worth to lease now; never more than refill while the lease lasts. */
+    long room(LimitTimes times, long now) {
         if (refilledInLease < 2 || now < pausedUntil || now < deniedUntil || call.get() != null) {
             return 0;
         }
         long target = ahead(times, now);
-        long left = left(now);
-        return target >= 2 && left * 2 < target ? target - left : 0;
+        return target >= 2 ? Math.max(0, target - left(now)) : 0;
     }
 
     /** How many units are worth having beforehand. */
     long ahead(LimitTimes times, long now) {
+        Duration time = available * 2 >= rate.burst() ? times.farAhead() : times.ahead();
         // Rounded down: what a slow caller does not use before the lease ends would be lost to it.
-        long expected = (long) (rateAt(now, times) * times.ahead().toNanos());
+        long expected = (long) (rateAt(now, times) * time.toNanos());
         // Units that are put back after a question make the rate negative.
         return Math.max(0, Math.min(Math.min(expected, refilledInLease), MOST_UNITS / 2));
     }

@@ -40,7 +40,13 @@ final class Leases {
     private final Cache<Key, LeasedAccount> accounts;
 
     /** Two rates of one account have leases of their own. */
-    private record Key(Account account, Rate rate) {}
+    private record Key(Account account, Rate rate) {
+        /** Hardly any account has two rates. */
+        @Override
+        public int hashCode() {
+            return account.hashCode();
+        }
+    }
 
     Leases(LimitStore store, LimitTimes times, LongSupplier nanoTime, LimitGate gate, LimitStatistics statistics) {
         this.store = store;
@@ -53,6 +59,8 @@ final class Leases {
                 .maximumSize(MOST_ACCOUNTS)
                 .expireAfterAccess(IDLE)
                 .ticker(nanoTime::getAsLong)
+                // What is to be done now and then takes less time than waking somebody else for it.
+                .executor(Runnable::run)
                 .build();
     }
 
@@ -137,23 +145,27 @@ final class Leases {
     }
 
     private void topUp(List<Demand> demands, LeasedAccount[] known, long now) {
-        List<Charge> charges = List.of();
-        List<LeasedAccount> lacking = List.of();
-        CompletableFuture<Void> call = null;
         for (int i = 0; i < known.length; i++) {
-            long shortage = known[i].shortage(times, now);
-            if (shortage > 0) {
-                call = call == null ? new CompletableFuture<>() : call;
-                if (known[i].claim(call) == null) {
-                    charges = charges.isEmpty() ? new ArrayList<>() : charges;
-                    lacking = lacking.isEmpty() ? new ArrayList<>() : lacking;
-                    charges.add(
-                            new Charge(demands.get(i).account(), demands.get(i).rate(), 0, shortage));
-                    lacking.add(known[i]);
-                }
+            if (!isStrict(demands.get(i)) && known[i].isShort(times, now)) {
+                topUpAll(demands, known, now);
+                return;
             }
         }
-        if (call != null && !charges.isEmpty()) {
+    }
+
+    /** One call for all of them, so that limits which are charged together are not asked for one after the other. */
+    private void topUpAll(List<Demand> demands, LeasedAccount[] known, long now) {
+        List<Charge> charges = new ArrayList<>(known.length);
+        List<LeasedAccount> lacking = new ArrayList<>(known.length);
+        CompletableFuture<Void> call = new CompletableFuture<>();
+        for (int i = 0; i < known.length; i++) {
+            long room = isStrict(demands.get(i)) ? 0 : known[i].room(times, now);
+            if (room > 0 && known[i].claim(call) == null) {
+                charges.add(new Charge(demands.get(i).account(), demands.get(i).rate(), 0, room));
+                lacking.add(known[i]);
+            }
+        }
+        if (!charges.isEmpty()) {
             CompletableFuture<Answer> unused = new Call(charges, lacking, call, now).ask(times.patience());
         }
     }
@@ -166,20 +178,26 @@ final class Leases {
     }
 
     private void attempt(List<Demand> demands, long deadline, CompletableFuture<Answer> answer) {
-        Answer known = spend(demands, accounts(demands));
+        LeasedAccount[] accounts = accounts(demands);
+        Answer known = spend(demands, accounts);
         long now = now();
         if (known != Answer.UNKNOWN || now >= deadline || gate.isShut()) {
             answer.complete(known);
             return;
         }
+        // What is in hand is not asked for: else all who share a tenant's account would wait for each other's questions
+        // for their own.
+        long[] ends = take(demands, accounts, now);
+        List<Demand> lacking = lacking(demands, ends);
         List<LeasedAccount> claimed = new ArrayList<>();
         CompletableFuture<Void> mine = new CompletableFuture<>();
-        for (Demand demand : inOrder(demands)) {
+        for (Demand demand : inOrder(lacking)) {
             LeasedAccount account = account(demand);
             CompletableFuture<Void> other = isStrict(demand) ? null : account.claim(mine);
             if (other != null) {
                 claimed.forEach(each -> each.release(mine));
                 mine.complete(null);
+                putBack(demands, accounts, ends);
                 account.waits(expected(demand));
                 CompletableFuture<Void> unused = other.whenComplete((nothing, error) -> {
                     account.waits(-expected(demand));
@@ -191,12 +209,54 @@ final class Leases {
                 claimed.add(account);
             }
         }
+        if (lacking.isEmpty()) {
+            answer.complete(Answer.GRANTED);
+            return;
+        }
         List<Charge> charges =
-                demands.stream().map(demand -> charge(demand, now)).toList();
-        List<LeasedAccount> asked = demands.stream().map(this::account).toList();
-        CompletableFuture<Boolean> unused = new Call(charges, asked, mine, now)
+                lacking.stream().map(demand -> charge(demand, now)).toList();
+        List<LeasedAccount> asked = lacking.stream().map(this::account).toList();
+        CompletableFuture<Void> unused = new Call(charges, asked, mine, now)
                 .ask(Duration.ofNanos(deadline - now))
-                .handle((settled, error) -> answer.complete(error == null ? settled : Answer.UNKNOWN));
+                .exceptionally(error -> Answer.UNKNOWN)
+                .thenAccept(settled -> {
+                    if (settled == Answer.GRANTED) {
+                        answer.complete(settled);
+                        topUp(demands, accounts, now());
+                    } else {
+                        putBack(demands, accounts, ends);
+                        answer.complete(settled);
+                    }
+                });
+    }
+
+    /** Spends what is in hand, of each account by itself. */
+    private static long[] take(List<Demand> demands, LeasedAccount[] accounts, long now) {
+        long[] ends = new long[accounts.length];
+        for (int i = 0; i < ends.length; i++) {
+            Demand demand = demands.get(i);
+            ends[i] = isStrict(demand) ? NONE : accounts[i].take(demand.cost(), now);
+        }
+        return ends;
+    }
+
+    private void putBack(List<Demand> demands, LeasedAccount[] accounts, long[] ends) {
+        long now = now();
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] != NONE) {
+                accounts[i].putBack(demands.get(i).cost(), ends[i], now);
+            }
+        }
+    }
+
+    private static List<Demand> lacking(List<Demand> demands, long[] ends) {
+        List<Demand> lacking = new ArrayList<>();
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] == NONE) {
+                lacking.add(demands.get(i));
+            }
+        }
+        return lacking;
     }
 
     private List<Demand> inOrder(List<Demand> demands) {

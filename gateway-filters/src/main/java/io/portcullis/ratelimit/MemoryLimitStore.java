@@ -42,6 +42,7 @@ public final class MemoryLimitStore implements LimitStore {
                 .expireAfter(
                         Expiry.<Account, State>accessing((account, state) -> Duration.ofNanos(state.capacityNanos)))
                 .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run)
                 .build();
     }
 

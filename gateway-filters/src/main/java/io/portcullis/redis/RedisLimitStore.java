@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -182,7 +181,9 @@ final class RedisLimitStore implements LimitStore, SlotStore {
     }
 
     private static String micros(Rate rate) {
-        return String.format(Locale.ROOT, "%.2f", rate.intervalNanos() / 1000.0);
+        long nanos = rate.intervalNanos();
+        long hundredths = nanos % 1000 / 10;
+        return nanos / 1000 + "." + (hundredths < 10 ? "0" : "") + hundredths;
     }
 
     private static Charged charged(List<Charge> charges, List<String> reply) {

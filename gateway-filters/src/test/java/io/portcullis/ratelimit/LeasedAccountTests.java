@@ -42,6 +42,15 @@ class LeasedAccountTests {
     }
 
     @Test
+    void unitsOfALeaseThatIsOverDoNotCutAnotherShort() {
+        account.add(2, 300, 0);
+        account.add(2, 310, 0);
+        account.putBack(1, 100, 150 * MILLI);
+
+        assertThat(account.left(150 * MILLI)).isEqualTo(4);
+    }
+
+    @Test
     void theNextLeaseComesBeforeTheFirstIsSpent() {
         account.add(2, 200, 0);
         account.add(2, 250, 50 * MILLI);
@@ -127,12 +136,33 @@ class LeasedAccountTests {
     @Test
     void itIsTimeToAskWhenLessThanHalfIsLeft() {
         spend(100, 50 * MILLI);
-        assertThat(account.shortage(TIMES, 50 * MILLI)).isEqualTo(100);
+        assertThat(account.room(TIMES, 50 * MILLI)).isEqualTo(100);
         account.add(49, 500, 50 * MILLI);
-        assertThat(account.shortage(TIMES, 50 * MILLI)).isEqualTo(51);
+        assertThat(account.room(TIMES, 50 * MILLI)).isEqualTo(51);
+        assertThat(account.isShort(TIMES, 50 * MILLI)).isTrue();
         account.add(1, 500, 50 * MILLI);
 
-        assertThat(account.shortage(TIMES, 50 * MILLI)).isZero();
+        assertThat(account.room(TIMES, 50 * MILLI)).isEqualTo(50);
+        assertThat(account.isShort(TIMES, 50 * MILLI)).isFalse();
+    }
+
+    @Test
+    void ofAnAccountThatIsHalfFullMoreIsLeasedBeforehand() {
+        spend(50, 50 * MILLI);
+        assertThat(account.ahead(TIMES, 50 * MILLI)).isEqualTo(50);
+        account.stands(new Balance(0, 499, 0, MILLI), 50 * MILLI);
+        assertThat(account.ahead(TIMES, 50 * MILLI)).isEqualTo(50);
+        account.stands(new Balance(0, 500, 0, MILLI), 50 * MILLI);
+
+        assertThat(account.ahead(TIMES, 50 * MILLI)).isEqualTo(150);
+    }
+
+    @Test
+    void neverMoreIsLeasedThanRefillsMeanwhile() {
+        spend(500, 50 * MILLI);
+        account.stands(new Balance(0, 1_000, 0, MILLI), 50 * MILLI);
+
+        assertThat(account.ahead(TIMES, 50 * MILLI)).isEqualTo(200);
     }
 
     @Test
@@ -141,7 +171,8 @@ class LeasedAccountTests {
         slow.add(50, 1_000, 0);
         assertThat(slow.take(50, MILLI)).isEqualTo(1_000);
 
-        assertThat(slow.shortage(TIMES, MILLI)).isZero();
+        assertThat(slow.isShort(TIMES, MILLI)).isFalse();
+        assertThat(slow.room(TIMES, MILLI)).isZero();
     }
 
     @Test
@@ -151,11 +182,11 @@ class LeasedAccountTests {
 
         assertThat(account.claim(call)).isNull();
         assertThat(account.claim(new CompletableFuture<>())).isSameAs(call);
-        assertThat(account.shortage(TIMES, 50 * MILLI)).isZero();
+        assertThat(account.isShort(TIMES, 50 * MILLI)).isFalse();
         account.release(new CompletableFuture<>());
-        assertThat(account.shortage(TIMES, 50 * MILLI)).isZero();
+        assertThat(account.isShort(TIMES, 50 * MILLI)).isFalse();
         account.release(call);
-        assertThat(account.shortage(TIMES, 50 * MILLI)).isPositive();
+        assertThat(account.isShort(TIMES, 50 * MILLI)).isTrue();
     }
 
     @Test
@@ -163,10 +194,10 @@ class LeasedAccountTests {
         spend(100, 50 * MILLI);
         account.heard(new Balance(7, 0, 0, RATE.capacityNanos()), 10, TIMES, 50 * MILLI);
 
-        assertThat(account.shortage(TIMES, 70 * MILLI - 1)).isZero();
+        assertThat(account.isShort(TIMES, 70 * MILLI - 1)).isFalse();
         assertThat(account.isDenied(1, 70 * MILLI - 1)).isTrue();
         assertThat(account.isDenied(1, 70 * MILLI)).isFalse();
-        assertThat(account.shortage(TIMES, 70 * MILLI)).isPositive();
+        assertThat(account.isShort(TIMES, 70 * MILLI)).isTrue();
     }
 
     @Test

@@ -149,23 +149,81 @@ class LeasesTests extends LimiterFixture {
     }
 
     @Test
-    void whatIsInHandOfOneLimitIsNotLeasedAgainWithEachQuestionForAnother() {
-        lease(ONE, 40);
+    void whenOneLimitIsShortAllOfTheRequestAreFilledUp() {
+        CompletableFuture<LimitOutcome> answer = ask(ONE, OTHER);
+        store.last().grant(90, 40, 60);
+        assertThat(verdict(answer)).isEqualTo(GRANTED);
         clock.advanceMillis(10);
-        for (int i = 0; i < 15; i++) {
-            assertGrantedAtOnce(ONE);
+        for (int i = 0; i < 38; i++) {
+            assertGrantedAtOnce(ONE, OTHER);
         }
-        assertThat(store.calls).hasSize(1);
-        long leased = 0;
-        for (int i = 0; i < 20; i++) {
-            CompletableFuture<LimitOutcome> answer = ask(ONE, TestLimits.demand(OTHER.limit(), "cold" + i, FAST, 1));
-            Charge charge = store.last().charges().get(0);
-            assertThat(charge.account()).isEqualTo(ONE.account());
-            leased += charge.want() - charge.need();
-            store.last().grant(50, charge.want(), 1);
+
+        assertThat(store.calls).hasSize(2);
+        assertThat(store.last().charges()).extracting(Charge::account).containsExactly(ONE.account(), OTHER.account());
+        assertThat(store.last().charges()).allMatch(charge -> charge.need() == 0 && charge.want() > 0);
+    }
+
+    @Test
+    void whatIsInHandOfOneLimitIsNotAskedForWithEachQuestionForAnother() {
+        lease(ONE, 40);
+        List<CompletableFuture<LimitOutcome>> answers = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            answers.add(ask(ONE, TestLimits.demand(OTHER.limit(), "cold" + i, FAST, 1)));
+        }
+
+        assertThat(store.calls).hasSize(16);
+        for (ScriptedStore.Call call : List.copyOf(store.calls.subList(1, 16))) {
+            assertThat(call.charges())
+                    .singleElement()
+                    .extracting(Charge::account)
+                    .isNotEqualTo(ONE.account());
+            call.grant(50, 1);
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(verdict(answer)).isEqualTo(GRANTED));
+    }
+
+    @Test
+    void whatWasInHandIsPutBackIfTheOtherLimitRefuses() {
+        lease(ONE, 2);
+        CompletableFuture<LimitOutcome> first = ask(ONE, OTHER);
+        CompletableFuture<LimitOutcome> second = ask(ONE, TestLimits.demand(OTHER.limit(), "bob", FAST, 1));
+        assertThat(store.calls).hasSize(3);
+        assertThat(atOnce(ONE)).isNull();
+        store.calls.get(1).deny(Duration.ofMillis(100));
+        store.calls.get(2).answer().completeExceptionally(new IllegalStateException("gone"));
+
+        assertThat(verdict(first)).isEqualTo(REFUSED);
+        assertThat(second).isDone();
+        assertGrantedAtOnce(ONE);
+        assertGrantedAtOnce(ONE);
+        assertThat(atOnce(ONE)).isNull();
+    }
+
+    @Test
+    void aStrictLimitIsNotLeasedBesideAnotherThatIs() {
+        Demand strict = TestLimits.demand(LimitMode.STRICT, FAST, 1);
+        lease(OTHER, 40);
+        clock.advanceMillis(10);
+        for (int i = 0; i < 30; i++) {
+            CompletableFuture<LimitOutcome> answer = ask(strict, OTHER);
+            store.last().grant(50, 1);
             assertThat(verdict(answer)).isEqualTo(GRANTED);
         }
-        assertThat(leased).isLessThanOrEqualTo(250);
+
+        assertThat(store.calls.stream().flatMap(call -> call.charges().stream()))
+                .filteredOn(charge -> charge.account().equals(strict.account()))
+                .allMatch(charge -> charge.need() == 1 && charge.want() == 1);
+    }
+
+    @Test
+    void whatIsPutBackAfterItsLeaseIsNotSpent() {
+        lease(ONE, 1);
+        CompletableFuture<LimitOutcome> answer = ask(ONE, OTHER);
+        clock.advanceMillis(200);
+        store.last().deny(Duration.ofMillis(100));
+
+        assertThat(verdict(answer)).isEqualTo(REFUSED);
+        assertThat(atOnce(ONE)).isNull();
     }
 
     @Test

@@ -17,6 +17,7 @@ final class LimitSimulation {
     private static final LimitTimes TIMES = new LimitTimes(
             Duration.ofMillis(200 * SLOWER),
             Duration.ofMillis(50 * SLOWER),
+            Duration.ofMillis(150 * SLOWER),
             Duration.ofMillis(20 * SLOWER),
             Duration.ofSeconds(SLOWER),
             Duration.ofMillis(100 * SLOWER));
