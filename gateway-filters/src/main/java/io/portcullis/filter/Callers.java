@@ -17,9 +17,6 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class Callers {
 
-    private static final String CALLER = Callers.class.getName() + ".caller";
-    private static final String CREDENTIALS = Callers.class.getName() + ".credentials";
-
     private final HeaderScreen headers;
     private final CredentialsReader reader;
     private final TokenVerifier verifier;
@@ -33,7 +30,7 @@ public final class Callers {
 
     /** The caller; verifies on the first call for the exchange. */
     Caller of(ServerWebExchange exchange) {
-        Caller known = exchange.getAttribute(CALLER);
+        Caller known = known(exchange);
         if (known != null) {
             return known;
         }
@@ -49,19 +46,19 @@ public final class Callers {
 
     /** The caller, if an earlier filter or predicate has asked, or else null. */
     static @Nullable Caller known(ServerWebExchange exchange) {
-        return exchange.getAttribute(CALLER);
+        return RequestState.of(exchange).caller;
     }
 
     static void rememberCredentials(ServerWebExchange exchange, Credentials credentials) {
-        exchange.getAttributes().put(CREDENTIALS, credentials);
+        RequestState.of(exchange).credentials = credentials;
     }
 
     static void remember(ServerWebExchange exchange, Caller caller) {
-        exchange.getAttributes().put(CALLER, caller);
+        RequestState.of(exchange).caller = caller;
     }
 
     private Caller identify(ServerWebExchange exchange) {
-        Credentials credentials = exchange.getAttribute(CREDENTIALS);
+        Credentials credentials = RequestState.of(exchange).credentials;
         if (credentials == null) {
             credentials = reader.read(
                     headers.inspect(exchange.getRequest().getHeaders()).authorization(),

@@ -21,8 +21,6 @@ import reactor.core.publisher.Mono;
  */
 record ForwardCheck(List<ForwardedClaim> claims, int maxSize) implements StageCheck {
 
-    private static final String VALUES = ForwardCheck.class.getName() + ".values";
-
     @Override
     public Stage stage() {
         return Stage.FORWARD;
@@ -44,13 +42,13 @@ record ForwardCheck(List<ForwardedClaim> claims, int maxSize) implements StageCh
                 values.put(forwarded.header(), value);
             }
         }
-        exchange.getAttributes().put(VALUES, values);
+        RequestState.of(exchange).forwarded = values;
         return Decision.allow();
     }
 
     @Override
     public Mono<Void> goOn(ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
-        Map<String, String> values = exchange.getRequiredAttribute(VALUES);
+        Map<String, String> values = RequestState.of(exchange).forwarded;
         return values.isEmpty()
                 ? chain.filter(exchange)
                 : chain.filter(exchange.mutate()

@@ -25,9 +25,6 @@ import reactor.core.publisher.Mono;
 /** Charges what the filters and policies of a request have asked for, once for all of them. */
 public final class LimitFilter implements GlobalFilter, Ordered {
 
-    private static final String DUE = LimitFilter.class.getName() + ".due";
-    private static final String CHARGED = LimitFilter.class.getName() + ".charged";
-
     /** Nobody knows when one of the requests that are under way will be over. */
     private static final long RETRY_SECONDS = 1;
 
@@ -44,15 +41,14 @@ public final class LimitFilter implements GlobalFilter, Ordered {
 
     /** Has these limits charged, each of which is named once, when the caller is known. */
     static void add(ServerWebExchange exchange, List<String> names) {
-        put(exchange, DUE, names);
+        RequestState state = RequestState.of(exchange);
+        state.due = union(state.due, names);
     }
 
-    private static void put(ServerWebExchange exchange, String attribute, List<String> names) {
-        Collection<String> before = exchange.getAttribute(attribute);
-        exchange.getAttributes().put(attribute, before == null ? names : union(before, names));
-    }
-
-    private static Collection<String> union(Collection<String> some, List<String> others) {
+    private static Collection<String> union(@Nullable Collection<String> some, List<String> others) {
+        if (some == null) {
+            return others;
+        }
         Set<String> all = new LinkedHashSet<>(some);
         all.addAll(others);
         return all;
@@ -63,7 +59,9 @@ public final class LimitFilter implements GlobalFilter, Ordered {
         if (charged.isEmpty()) {
             add(exchange, names);
         } else {
-            put(exchange, CHARGED, charged.stream().map(Limit::name).toList());
+            RequestState state = RequestState.of(exchange);
+            state.charged =
+                    union(state.charged, charged.stream().map(Limit::name).toList());
             if (charged.size() < names.size()) {
                 add(exchange, names);
             }
@@ -71,12 +69,12 @@ public final class LimitFilter implements GlobalFilter, Ordered {
     }
 
     static boolean isCharged(ServerWebExchange exchange, String name) {
-        Collection<String> charged = exchange.getAttribute(CHARGED);
+        Collection<String> charged = RequestState.of(exchange).charged;
         return charged != null && charged.contains(name);
     }
 
     static boolean isDue(ServerWebExchange exchange) {
-        return exchange.getAttribute(DUE) != null;
+        return RequestState.of(exchange).due != null;
     }
 
     /** What is still to be charged; a name that nobody knows has been looked at before. */
@@ -90,7 +88,7 @@ public final class LimitFilter implements GlobalFilter, Ordered {
     }
 
     private static <T> List<T> due(ServerWebExchange exchange, Function<String, @Nullable T> limits) {
-        Collection<String> names = exchange.getAttribute(DUE);
+        Collection<String> names = RequestState.of(exchange).due;
         if (names == null) {
             return List.of();
         }

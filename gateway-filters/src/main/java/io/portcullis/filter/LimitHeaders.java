@@ -25,7 +25,9 @@ public enum LimitHeaders {
     /** Nothing is told. */
     NONE(false, false);
 
-    private static final String STATUSES = LimitHeaders.class.getName() + ".statuses";
+    /** Of most limits, in either header. */
+    private static final int LENGTH = 32;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final boolean writesDraft;
@@ -41,22 +43,24 @@ public enum LimitHeaders {
         if (this == NONE || statuses.isEmpty()) {
             return;
         }
-        List<LimitStatus> before = exchange.getAttribute(STATUSES);
+        RequestState state = RequestState.of(exchange);
+        List<LimitStatus> before = state.statuses;
         if (before != null) {
             before.addAll(statuses);
             return;
         }
         List<LimitStatus> all = new ArrayList<>(statuses);
-        exchange.getAttributes().put(STATUSES, all);
-        exchange.getResponse()
-                .beforeCommit(() ->
-                        Mono.fromRunnable(() -> write(exchange.getResponse().getHeaders(), all)));
+        state.statuses = all;
+        exchange.getResponse().beforeCommit(() -> {
+            write(exchange.getResponse().getHeaders(), all);
+            return Mono.empty();
+        });
     }
 
     private void write(HttpHeaders headers, List<LimitStatus> statuses) {
         if (writesDraft) {
-            StringBuilder policies = new StringBuilder();
-            StringBuilder limits = new StringBuilder();
+            StringBuilder policies = new StringBuilder(LENGTH * statuses.size());
+            StringBuilder limits = new StringBuilder(LENGTH * statuses.size());
             for (LimitStatus status : statuses) {
                 Rate rate = status.demand().rate();
                 String separator = policies.isEmpty() ? "\"" : ", \"";

@@ -26,7 +26,6 @@ public final class LiveExchanges {
         NONE
     }
 
-    private static final String WATCHED = LiveExchanges.class.getName() + ".watched";
     private static final String WEBSOCKET = "websocket";
 
     private final Streams streams;
@@ -79,7 +78,8 @@ public final class LiveExchanges {
     /** The exchange, or null if it is watched already or there is no connection that could be closed. */
     private @Nullable LiveExchange begin(ServerWebExchange exchange, VerifiedToken token) {
         if (NativeRequest.of(exchange.getRequest()) instanceof Connection connection
-                && exchange.getAttributes().putIfAbsent(WATCHED, true) == null) {
+                && !RequestState.of(exchange).isWatched) {
+            RequestState.of(exchange).isWatched = true;
             LiveExchange live = new LiveExchange(exchange, token, connection, watch, enforcer);
             live.begin();
             return live;
@@ -99,8 +99,14 @@ public final class LiveExchanges {
     /** The type is compared as text: a server may write what is no type at all. */
     private boolean isStream(ServerHttpResponse response) {
         String type = response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
-        return type != null
-                && streamTypes.stream().anyMatch(each -> type.regionMatches(true, 0, each, 0, each.length()));
+        if (type != null) {
+            for (String each : streamTypes) {
+                if (type.regionMatches(true, 0, each, 0, each.length())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** How many exchanges are watched, about. */

@@ -19,34 +19,32 @@ import reactor.core.publisher.Mono;
  */
 public final class ObligationFilter implements GlobalFilter, Ordered {
 
-    private static final String OBLIGED = ObligationFilter.class.getName() + ".obliged";
-
     /** What one policy check has left to do. */
-    private record Obliged(
+    record Obliged(
             ObligedHeaders headers,
             List<String> asserted,
             @Nullable Obliged before) {}
 
     /** Keeps it for the end of the chain. */
     static void add(ServerWebExchange exchange, ObligedHeaders headers, List<String> asserted) {
-        Obliged before = exchange.getAttribute(OBLIGED);
-        exchange.getAttributes().put(OBLIGED, new Obliged(headers, asserted, before));
+        RequestState state = RequestState.of(exchange);
+        state.obliged = new Obliged(headers, asserted, state.obliged);
     }
 
     /** The client is told also if a cache answers, and whatever the upstream says. */
     static void answerLater(ServerWebExchange exchange) {
-        Obliged obliged = exchange.getAttribute(OBLIGED);
+        Obliged obliged = RequestState.of(exchange).obliged;
         if (obliged != null && !obliged.headers().response().isEmpty()) {
-            exchange.getResponse()
-                    .beforeCommit(() -> Mono.fromRunnable(() -> obliged.headers()
-                            .response()
-                            .forEach(exchange.getResponse().getHeaders()::set)));
+            exchange.getResponse().beforeCommit(() -> {
+                obliged.headers().response().forEach(exchange.getResponse().getHeaders()::set);
+                return Mono.empty();
+            });
         }
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        Obliged obliged = exchange.getAttribute(OBLIGED);
+        Obliged obliged = RequestState.of(exchange).obliged;
         return obliged == null
                 ? chain.filter(exchange)
                 : chain.filter(exchange.mutate()

@@ -16,21 +16,23 @@ record RequestTraces(
         RecentDecisions recent,
         @Nullable DecisionTimes times) {
 
-    private static final String TRACE = RequestTraces.class.getName() + ".trace";
-
     void begin(ServerWebExchange exchange) {
-        RequestTrace trace = new RequestTrace(System.currentTimeMillis(), times == null ? 0 : System.nanoTime());
-        exchange.getAttributes().put(TRACE, trace);
+        RequestState.of(exchange).trace = begun();
     }
 
     /** The request's; made late where the screen does not stand in front, in tests. */
     RequestTrace of(ServerWebExchange exchange) {
-        RequestTrace trace = exchange.getAttribute(TRACE);
+        RequestState state = RequestState.of(exchange);
+        RequestTrace trace = state.trace;
         if (trace == null) {
-            begin(exchange);
-            trace = exchange.getRequiredAttribute(TRACE);
+            trace = begun();
+            state.trace = trace;
         }
         return trace;
+    }
+
+    private RequestTrace begun() {
+        return new RequestTrace(System.currentTimeMillis(), times == null ? 0 : System.nanoTime());
     }
 
     /** Every request with a decision is kept, so requests for anything but routes are only if they are refused. */

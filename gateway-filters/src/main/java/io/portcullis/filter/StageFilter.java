@@ -22,11 +22,13 @@ final class StageFilter implements GatewayFilter, Ordered {
     private final List<StageCheck> checks;
     private final Callers callers;
     private final Enforcer enforcer;
+    private final int order;
 
     StageFilter(List<StageCheck> checks, Callers callers, Enforcer enforcer) {
         this.checks = List.copyOf(checks);
         this.callers = callers;
         this.enforcer = enforcer;
+        this.order = first().stage().order();
     }
 
     @Override
@@ -141,7 +143,7 @@ final class StageFilter implements GatewayFilter, Ordered {
 
     @Override
     public int getOrder() {
-        return first().stage().order();
+        return order;
     }
 
     @Override

@@ -20,8 +20,6 @@ record TokenCheck(
         Set<String> issuers, Set<String> tenants, boolean isPublic, TenantHosts hosts, CallerPublisher publisher)
         implements StageCheck {
 
-    private static final String PUBLISHED = TokenCheck.class.getName() + ".published";
-
     @Override
     public Stage stage() {
         return Stage.TOKEN;
@@ -52,7 +50,8 @@ record TokenCheck(
 
     @Override
     public Mono<Void> goOn(ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
-        if (caller instanceof Caller.Known known && exchange.getAttributes().putIfAbsent(PUBLISHED, true) == null) {
+        if (caller instanceof Caller.Known known && !RequestState.of(exchange).isPublished) {
+            RequestState.of(exchange).isPublished = true;
             return publisher.goOn(exchange, chain, known.token());
         }
         return chain.filter(exchange);

@@ -25,6 +25,6 @@ record KeyTimes(Duration timeToLive, Duration maxStale, Duration unknownKidCoold
 
     /** The age at which a set in use is fetched again in the background. */
     Duration refreshAhead() {
-        return timeToLive.multipliedBy(4).dividedBy(5);
+        return Duration.ofMillis(timeToLive.toMillis() * 4 / 5);
     }
 }
