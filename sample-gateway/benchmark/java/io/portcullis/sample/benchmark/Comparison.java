@@ -54,6 +54,9 @@ public final class Comparison {
         this.revocations = Integer.parseInt(arguments[3]);
         List<String> named = Arrays.stream(arguments).skip(4).toList();
         this.scenarios = chosen(Scenario.class, named);
+        if (!named.contains(Scenario.TUNING.name())) {
+            scenarios.remove(Scenario.TUNING);
+        }
         this.contenders = chosen(Contender.class, named);
         contenders.add(Contender.BARE);
         this.folder = folder;

@@ -3,20 +3,36 @@ package io.portcullis.sample.benchmark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A gateway that is compared: its main class, what it has on its class path, and how it is tuned. */
 enum Contender {
-    BARE("Spring Cloud Gateway alone", "PlainGateway", Without.SECURITY_REDIS_AND_PORTCULLIS, false),
-    BARE_AGAIN("the same in a second process", "PlainGateway", Without.SECURITY_REDIS_AND_PORTCULLIS, false),
+    BARE("Spring Cloud Gateway alone", "PlainGateway", Without.SECURITY_REDIS_AND_PORTCULLIS, Knob.NONE),
+    BARE_AGAIN("the same in a second process", "PlainGateway", Without.SECURITY_REDIS_AND_PORTCULLIS, Knob.NONE),
     RESOURCE_SERVER(
-            "+ Spring Security's resource server", "ResourceServerGateway", Without.REDIS_AND_PORTCULLIS, false),
-    REDIS("+ list in Redis, RequestRateLimiter", "RedisGateway", Without.PORTCULLIS, false),
-    PORTCULLIS("Portcullis, everything on", "PlainGateway", Without.SECURITY, false),
-    PORTCULLIS_PLATFORM("Portcullis without Conscrypt", "PlainGateway", Without.SECURITY_AND_CONSCRYPT, false),
-    BARE_TUNED("Spring Cloud Gateway alone, tuned", "PlainGateway", Without.SECURITY_REDIS_AND_PORTCULLIS, true),
-    PORTCULLIS_TUNED("Portcullis, everything on, tuned", "PlainGateway", Without.SECURITY, true),
-    HAPROXY("HAProxy verifying the token", "", "", false);
+            "+ Spring Security's resource server", "ResourceServerGateway", Without.REDIS_AND_PORTCULLIS, Knob.NONE),
+    REDIS("+ list in Redis, RequestRateLimiter", "RedisGateway", Without.PORTCULLIS, Knob.NONE),
+    PORTCULLIS("Portcullis, everything on", "PlainGateway", Without.SECURITY, Knob.NONE),
+    PORTCULLIS_PLATFORM("Portcullis without Conscrypt", "PlainGateway", Without.SECURITY_AND_CONSCRYPT, Knob.NONE),
+    PORTCULLIS_PARALLEL_GC("Portcullis with ParallelGC", "PlainGateway", Without.SECURITY, Set.of(Knob.PARALLEL_GC)),
+    PORTCULLIS_FILTER_CACHE(
+            "Portcullis with route-filter-cache-enabled", "PlainGateway", Without.SECURITY, Set.of(Knob.FILTER_CACHE)),
+    PORTCULLIS_NO_OBSERVATIONS(
+            "Portcullis without observations", "PlainGateway", Without.SECURITY, Set.of(Knob.NO_OBSERVATIONS)),
+    BARE_TUNED("Spring Cloud Gateway alone, tuned", "PlainGateway", Without.SECURITY_REDIS_AND_PORTCULLIS, Knob.ALL),
+    PORTCULLIS_TUNED("Portcullis, everything on, tuned", "PlainGateway", Without.SECURITY, Knob.ALL),
+    HAPROXY("HAProxy verifying the token", "", "", Knob.NONE);
+
+    /** What operators may turn to make any gateway of this kind cheaper. */
+    private enum Knob {
+        PARALLEL_GC,
+        FILTER_CACHE,
+        NO_OBSERVATIONS;
+
+        static final Set<Knob> NONE = Set.of();
+        static final Set<Knob> ALL = Set.of(values());
+    }
 
     private static final class Without {
         static final String SECURITY = "spring-(boot-)?security|oauth2";
@@ -34,13 +50,13 @@ enum Contender {
     private final String title;
     private final String mainClass;
     private final Pattern without;
-    private final boolean tuned;
+    private final Set<Knob> knobs;
 
-    Contender(String title, String mainClass, String without, boolean tuned) {
+    Contender(String title, String mainClass, String without, Set<Knob> knobs) {
         this.title = title;
         this.mainClass = mainClass;
         this.without = Pattern.compile(without);
-        this.tuned = tuned;
+        this.knobs = knobs;
     }
 
     String title() {
@@ -67,13 +83,15 @@ enum Contender {
     }
 
     List<String> jvmOptions() {
-        return List.of("-Xms2g", "-Xmx2g", tuned ? "-XX:+UseParallelGC" : "-XX:+UseG1GC");
+        return List.of("-Xms2g", "-Xmx2g", knobs.contains(Knob.PARALLEL_GC) ? "-XX:+UseParallelGC" : "-XX:+UseG1GC");
     }
 
     Map<String, Object> properties(Surroundings surroundings) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        if (tuned) {
+        if (knobs.contains(Knob.FILTER_CACHE)) {
             properties.put("spring.cloud.gateway.server.webflux.route-filter-cache-enabled", true);
+        }
+        if (knobs.contains(Knob.NO_OBSERVATIONS)) {
             properties.put("management.observations.enable.all", false);
         }
         route(properties, 0, "orders", surroundings);

@@ -39,7 +39,7 @@ final class Slices {
     Slice of(Scenario scenario, int round) {
         return switch (scenario) {
             case ONE_RS256, OVER_LIMIT -> new Slice(known(), 0, 1);
-            case KNOWN_RS256, MODERATE, BY_SUBJECT, REDIS_STOPPED -> new Slice(known(), 0, KNOWN);
+            case KNOWN_RS256, MODERATE, BY_SUBJECT, REDIS_STOPPED, TUNING -> new Slice(known(), 0, KNOWN);
             case MANY_RS256 -> new Slice(file("many", name -> tokens.rs256(name, MANY)), 0, MANY);
             case KNOWN_ES256 -> new Slice(file("known-es", name -> tokens.es256(name, KNOWN)), 0, KNOWN);
             case NEW_RS256 -> oneTime(file("new", name -> tokens.rs256(name, (rounds + 1) * newPerWindow)), round);
