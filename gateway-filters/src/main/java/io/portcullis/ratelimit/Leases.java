@@ -188,7 +188,7 @@ final class Leases {
         // What is in hand is not asked for: else all who share a tenant's account would wait for each other's questions
         // for their own.
         long[] ends = take(demands, accounts, now);
-        List<Demand> lacking = lacking(demands, ends);
+        List<Demand> lacking = where(demands, ends, false);
         List<LeasedAccount> claimed = new ArrayList<>();
         CompletableFuture<Void> mine = new CompletableFuture<>();
         for (Demand demand : inOrder(lacking)) {
@@ -222,7 +222,8 @@ final class Leases {
                 .thenAccept(settled -> {
                     if (settled == Answer.GRANTED) {
                         answer.complete(settled);
-                        topUp(demands, accounts, now());
+                        List<Demand> inHand = where(demands, ends, true);
+                        topUp(inHand, accounts(inHand), now());
                     } else {
                         putBack(demands, accounts, ends);
                         answer.complete(settled);
@@ -249,14 +250,14 @@ final class Leases {
         }
     }
 
-    private static List<Demand> lacking(List<Demand> demands, long[] ends) {
-        List<Demand> lacking = new ArrayList<>();
+    private static List<Demand> where(List<Demand> demands, long[] ends, boolean isInHand) {
+        List<Demand> chosen = new ArrayList<>();
         for (int i = 0; i < ends.length; i++) {
-            if (ends[i] == NONE) {
-                lacking.add(demands.get(i));
+            if ((ends[i] != NONE) == isInHand) {
+                chosen.add(demands.get(i));
             }
         }
-        return lacking;
+        return chosen;
     }
 
     private List<Demand> inOrder(List<Demand> demands) {

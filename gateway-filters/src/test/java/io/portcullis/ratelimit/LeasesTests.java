@@ -180,6 +180,9 @@ class LeasesTests extends LimiterFixture {
             call.grant(50, 1);
         }
         assertThat(answers).allSatisfy(answer -> assertThat(verdict(answer)).isEqualTo(GRANTED));
+        assertThat(store.calls.stream().flatMap(call -> call.charges().stream()))
+                .filteredOn(charge -> !charge.account().equals(ONE.account()))
+                .hasSize(15);
     }
 
     @Test
