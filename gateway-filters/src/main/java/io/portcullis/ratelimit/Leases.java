@@ -59,8 +59,6 @@ final class Leases {
                 .maximumSize(MOST_ACCOUNTS)
                 .expireAfterAccess(IDLE)
                 .ticker(nanoTime::getAsLong)
-                // What is to be done now and then takes less time than waking somebody else for it.
-                .executor(Runnable::run)
                 .build();
     }
 

@@ -42,7 +42,6 @@ public final class MemoryLimitStore implements LimitStore {
                 .expireAfter(
                         Expiry.<Account, State>accessing((account, state) -> Duration.ofNanos(state.capacityNanos)))
                 .ticker(nanoTime::getAsLong)
-                .executor(Runnable::run)
                 .build();
     }
 

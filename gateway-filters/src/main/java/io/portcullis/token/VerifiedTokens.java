@@ -43,8 +43,6 @@ public final class VerifiedTokens {
                 .weigher((TokenText token, RememberedToken entry) -> weight(entry, leastWeight))
                 .expireAfter(Expiry.<TokenText, RememberedToken>creating((token, entry) -> untilExpiry(entry, clock)))
                 .ticker(() -> clock.millis() * 1_000_000)
-                // What is to be done now and then takes less time than waking somebody else for it.
-                .executor(Runnable::run)
                 .build();
     }
 
