@@ -13,6 +13,9 @@ public final class RedisSentinels implements AutoCloseable {
     private static final int SENTINELS = 3;
     private static final int QUORUM = 2;
 
+    /** Twice what sentinels leave between two pings: with less, one late answer is a failover. */
+    private static final long DOWN_AFTER_MILLIS = 2000;
+
     /** Sentinels that were starved of time distrust their clocks and do nothing for 30 s. */
     static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(90);
 
@@ -54,7 +57,7 @@ public final class RedisSentinels implements AutoCloseable {
                     .sentinel(
                             "sentinel monitor " + MASTER_NAME + " 127.0.0.1 " + master.port() + " " + QUORUM,
                             "sentinel auth-pass " + MASTER_NAME + " " + password(),
-                            "sentinel down-after-milliseconds " + MASTER_NAME + " 500",
+                            "sentinel down-after-milliseconds " + MASTER_NAME + " " + DOWN_AFTER_MILLIS,
                             "sentinel failover-timeout " + MASTER_NAME + " 3000",
                             "sentinel sentinel-pass " + password())
                     .start());

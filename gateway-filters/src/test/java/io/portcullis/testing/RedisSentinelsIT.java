@@ -29,12 +29,16 @@ class RedisSentinelsIT {
         assertThat(old.isRunning()).isFalse();
         assertThat(GROUP.masterPort()).isNotEqualTo(old.port());
         assertThat(GROUP.master().cli("GET", "k")).isEqualTo("v");
-        assertThat(GROUP.master().cli("SET", "k", "w")).isEqualTo("OK");
 
         old.startAgain();
-        Patience.await("the old master as a replica")
+        Patience.await("the old master in the group again")
                 .atMost(RedisSentinels.FAILOVER_TIMEOUT)
                 .ignoreExceptions()
-                .until(() -> "w".equals(old.cli("GET", "k")));
+                .until(() -> hasWhatTheMasterIsTold(old));
+    }
+
+    /** Told anew each time: sentinels without processor time may promote once more, which loses what was not replicated. */
+    private static boolean hasWhatTheMasterIsTold(RedisProcess node) {
+        return "OK".equals(GROUP.master().cli("SET", "k", "w")) && "w".equals(node.cli("GET", "k"));
     }
 }
