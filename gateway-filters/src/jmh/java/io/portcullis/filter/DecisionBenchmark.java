@@ -204,7 +204,7 @@ public class DecisionBenchmark {
 
     private Enforcer enforcer(ClientAddresses addresses) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        DecisionLog audit = new AuditLog(AuditLog.Level.DENIALS);
+        DecisionLog audit = new AuditLog(AuditLog.Level.DENIALS, Runnable::run);
         return new Enforcer(
                 new DenialWriter("gateway"),
                 DecisionLog.all(metered ? List.of(audit, new DecisionCounters(meters)) : List.of(audit)),

@@ -5,11 +5,17 @@ import io.portcullis.Decision;
 import io.portcullis.VerifiedToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/** Writes decisions to the log {@code portcullis.audit}, one line of {@code key=value} pairs each. */
+/**
+ * Writes decisions to the log {@code portcullis.audit}, one line of {@code key=value} pairs each. Appenders wait for disks
+ * and pipes, and lock, so the writing is left to somebody else; what a line says is of the moment of the decision.
+ */
 public final class AuditLog implements DecisionLog {
 
     /** Which decisions are written. */
@@ -28,16 +34,24 @@ public final class AuditLog implements DecisionLog {
     private static final String NO_DOCUMENT = "-";
 
     private final Level level;
+    private final Executor writer;
 
-    /** A log of this level. */
-    public AuditLog(Level level) {
+    /**
+     * A log of this level.
+     *
+     * @param writer runs what writes a line
+     */
+    public AuditLog(Level level, Executor writer) {
         this.level = level;
+        this.writer = writer;
     }
 
     @Override
     public void record(DecisionRecord entry) {
-        if (writes(entry.decision())) {
-            write(entry);
+        if (log.isInfoEnabled() && writes(entry.decision())) {
+            DecisionRecord settled = entry.settled();
+            Map<String, String> context = MDC.getCopyOfContextMap();
+            writer.execute(() -> write(settled, context));
         }
     }
 
@@ -51,7 +65,9 @@ public final class AuditLog implements DecisionLog {
         return wanted != null ? wanted : level == Level.ALL;
     }
 
-    private static void write(DecisionRecord entry) {
+    /** The writer has no context of its own that could be overwritten. */
+    private static void write(DecisionRecord entry, @Nullable Map<String, String> context) {
+        MDC.setContextMap(context == null ? Map.of() : context);
         DecisionRecord.Request request = entry.request().get();
         VerifiedToken token = entry.token();
         log.info(

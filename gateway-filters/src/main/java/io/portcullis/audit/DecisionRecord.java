@@ -22,6 +22,12 @@ public record DecisionRecord(
         @Nullable VerifiedToken token,
         Supplier<Request> request) {
 
+    /** The same with the request made already: for whoever reads it later, when the exchange is over. */
+    DecisionRecord settled() {
+        Request made = request.get();
+        return new DecisionRecord(id, route, stage, decision, token, () -> made);
+    }
+
     /** What was asked; the path has no query, because queries carry secrets. */
     public record Request(String method, String path, String address) {}
 }

@@ -1,5 +1,6 @@
 package io.portcullis.autoconfigure;
 
+import io.portcullis.audit.AuditBacklog;
 import io.portcullis.audit.AuditLog;
 import io.portcullis.audit.DecisionLog;
 import io.portcullis.audit.DecisionTimes;
@@ -56,6 +57,9 @@ import org.springframework.core.io.ResourceLoader;
 @Import({RouteConfiguration.class, RevocationConfiguration.class})
 public class PortcullisAutoConfiguration {
 
+    /** Of some hundred bytes each, and with long paths of a few thousand. */
+    private static final int MOST_WAITING_LINES = 8192;
+
     @Bean
     VerifiedTokens portcullisVerifiedTokens(PortcullisProperties properties) {
         PortcullisProperties.Tokens tokens = properties.tokens();
@@ -93,8 +97,13 @@ public class PortcullisAutoConfiguration {
     }
 
     @Bean
-    AuditLog portcullisAuditLog(PortcullisProperties properties) {
-        return new AuditLog(properties.audit().log());
+    AuditBacklog portcullisAuditBacklog() {
+        return new AuditBacklog(MOST_WAITING_LINES);
+    }
+
+    @Bean
+    AuditLog portcullisAuditLog(PortcullisProperties properties, AuditBacklog backlog) {
+        return new AuditLog(properties.audit().log(), backlog);
     }
 
     @Bean

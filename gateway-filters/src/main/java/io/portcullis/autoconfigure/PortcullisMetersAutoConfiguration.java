@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.portcullis.audit.AuditBacklog;
 import io.portcullis.feed.Feed;
 import io.portcullis.filter.LiveExchanges;
 import io.portcullis.policy.PolicyFiles;
@@ -31,7 +32,8 @@ import org.springframework.context.annotation.Bean;
 public class PortcullisMetersAutoConfiguration {
 
     @Bean
-    MeterBinder portcullisMeters(TokenVerifier verifier, VerifiedTokens verified, SignatureWorkers workers) {
+    MeterBinder portcullisMeters(
+            TokenVerifier verifier, VerifiedTokens verified, SignatureWorkers workers, AuditBacklog backlog) {
         return registry -> {
             verifier.issuerNames().forEach(issuer -> bindKeys(registry, verifier, issuer));
             Gauge.builder("portcullis.tokens.remembered", verified, VerifiedTokens::size)
@@ -39,6 +41,9 @@ public class PortcullisMetersAutoConfiguration {
                     .register(registry);
             Gauge.builder("portcullis.tokens.waiting", workers, SignatureWorkers::waiting)
                     .description("New tokens whose signatures wait to be verified")
+                    .register(registry);
+            FunctionCounter.builder("portcullis.audit.dropped", backlog, AuditBacklog::dropped)
+                    .description("Decisions that were not written to the log portcullis.audit")
                     .register(registry);
         };
     }

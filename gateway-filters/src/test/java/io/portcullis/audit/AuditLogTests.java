@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 class AuditLogTests {
 
@@ -47,8 +48,14 @@ class AuditLogTests {
             "policy");
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("portcullis.audit");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final AuditLog log = new AuditLog(AuditLog.Level.ALL);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            event.prepareForDeferredProcessing();
+            super.append(event);
+        }
+    };
+    private final AuditLog log = new AuditLog(AuditLog.Level.ALL, Runnable::run);
 
     @BeforeEach
     void listen() {
@@ -90,7 +97,7 @@ class AuditLogTests {
     @ParameterizedTest
     @CsvSource({"NONE, 0", "DENIALS, 1", "ALL, 2"})
     void writesWhatItsLevelAsksFor(AuditLog.Level level, int expected) {
-        AuditLog ofLevel = new AuditLog(level);
+        AuditLog ofLevel = new AuditLog(level, Runnable::run);
         ofLevel.record(denial("u1"));
         ofLevel.record(new DecisionRecord(null, "api", Stage.TOKEN, Decision.allow(), null, () -> REQUEST));
         assertThat(lines.list).hasSize(expected);
@@ -104,7 +111,7 @@ class AuditLogTests {
             looks.incrementAndGet();
             return REQUEST;
         };
-        new AuditLog(level)
+        new AuditLog(level, Runnable::run)
                 .record(new DecisionRecord(null, "api", Stage.TOKEN, Decision.allow(), token("u1"), request));
         assertThat(looks).hasValue(expected);
     }
@@ -184,6 +191,42 @@ class AuditLogTests {
     }
 
     @Test
+    void writesLaterWhatWasTrueAtTheTime() {
+        List<Runnable> later = new ArrayList<>();
+        AtomicInteger looks = new AtomicInteger();
+        MDC.put("traceId", "t1");
+        try {
+            new AuditLog(AuditLog.Level.ALL, later::add)
+                    .record(new DecisionRecord("0af7", "api", Stage.TOKEN, DENIAL, token("u1"), () -> {
+                        looks.incrementAndGet();
+                        return REQUEST;
+                    }));
+            assertThat(looks).hasValue(1);
+            MDC.put("traceId", "t2");
+            assertThat(lines.list).isEmpty();
+            later.forEach(Runnable::run);
+        } finally {
+            MDC.clear();
+        }
+        assertThat(looks).hasValue(1);
+        assertThat(lines.list.get(0).getMDCPropertyMap()).containsExactly(Map.entry("traceId", "t1"));
+        assertThat(line()).contains(" path=/api/things ");
+    }
+
+    @Test
+    void givesNothingToWriteToALogThatIsOff() {
+        logger.setLevel(Level.WARN);
+        try {
+            new AuditLog(AuditLog.Level.ALL, line -> {
+                        throw new AssertionError("a line");
+                    })
+                    .record(denial("u1"));
+        } finally {
+            logger.setLevel(null);
+        }
+    }
+
+    @Test
     void tellsAllLogsInTheirOrder() {
         List<String> heard = new ArrayList<>();
         DecisionLog all = DecisionLog.all(List.of(
@@ -214,14 +257,14 @@ class AuditLogTests {
     @ParameterizedTest
     @CsvSource({"NONE, true, 0", "DENIALS, true, 1", "DENIALS, false, 0", "DENIALS,, 0", "ALL, false, 0", "ALL,, 1"})
     void writesWhatARuleAsksForUnlessItIsOff(AuditLog.Level level, Boolean isAudited, int expected) {
-        new AuditLog(level).record(allowed(new Basis("acme/orders", 7, "read", isAudited, null)));
+        new AuditLog(level, Runnable::run).record(allowed(new Basis("acme/orders", 7, "read", isAudited, null)));
         assertThat(lines.list).hasSize(expected);
     }
 
     @Test
     void writesARefusalWhateverItsRuleSays() {
         Basis basis = new Basis("acme/orders", 7, "no", false, null);
-        new AuditLog(AuditLog.Level.DENIALS)
+        new AuditLog(AuditLog.Level.DENIALS, Runnable::run)
                 .record(new DecisionRecord(
                         "1", "api", Stage.POLICY, Decision.deny(Reason.POLICY_DENIED, basis), null, () -> REQUEST));
         assertThat(line()).endsWith(" policy=acme/orders@7#no");
