@@ -56,11 +56,12 @@ final class LeasedAccount {
         return order;
     }
 
-    /** Spends units of a lease; answers when it ends, in milliseconds, or {@link #NONE}. */
+    /** Spends units of the lease that ends first, if it has enough; answers when it ends, in milliseconds, or {@link #NONE}. */
     long take(long units, long now) {
-        long end = take(first, units, now);
+        boolean isFirstSooner = endOf(first.get()) <= endOf(second.get());
+        long end = take(isFirstSooner ? first : second, units, now);
         if (end == NONE) {
-            end = take(second, units, now);
+            end = take(isFirstSooner ? second : first, units, now);
         }
         if (end != NONE) {
             spent.getAndAdd(units);
@@ -80,26 +81,57 @@ final class LeasedAccount {
         }
     }
 
-    /** Puts units back that were taken and not used; those of a lease that is over are lost. */
+    /**
+     * Puts units back that were taken and not used. Those of a lease that is over are lost, and so are those for which there
+     * is no room: no other lease is cut short for them.
+     */
     void putBack(long units, long end, long now) {
         spent.getAndAdd(-units);
-        if (now / NANOS_PER_MILLI < end) {
-            add(units, end, now);
+        if (units > 0 && !isOver(end, now)) {
+            boolean unused = put(units, end, now);
         }
     }
 
     /** Adds a lease; where there is no room, its units end with those that end first. */
     void add(long units, long end, long now) {
-        if (units > 0 && !put(first, units, end, now) && !put(second, units, end, now)) {
+        if (units > 0 && !put(units, end, now)) {
             merge(endOf(first.get()) <= endOf(second.get()) ? first : second, units, end, now);
         }
     }
 
-    private static boolean put(AtomicLong lease, long units, long end, long now) {
-        long before = lease.get();
-        boolean isFree = unitsOf(before) == 0 || !isLive(before, now) || endOf(before) == end;
-        long kept = isLive(before, now) && endOf(before) == end ? unitsOf(before) : 0;
-        return isFree && lease.compareAndSet(before, pack(end, kept + units));
+    private boolean put(long units, long end, long now) {
+        return join(first, units, end, now)
+                || join(second, units, end, now)
+                || fill(first, units, end, now)
+                || fill(second, units, end, now);
+    }
+
+    private static boolean join(AtomicLong lease, long units, long end, long now) {
+        while (true) {
+            long before = lease.get();
+            if (endOf(before) != end || !isLive(before, now)) {
+                return false;
+            }
+            if (lease.compareAndSet(before, pack(end, unitsOf(before) + units))) {
+                return true;
+            }
+        }
+    }
+
+    private static boolean fill(AtomicLong lease, long units, long end, long now) {
+        while (true) {
+            long before = lease.get();
+            if (!isFree(before, now)) {
+                return false;
+            }
+            if (lease.compareAndSet(before, pack(end, units))) {
+                return true;
+            }
+        }
+    }
+
+    private static boolean isFree(long lease, long now) {
+        return unitsOf(lease) == 0 || !isLive(lease, now);
     }
 
     private static void merge(AtomicLong lease, long units, long end, long now) {
@@ -127,7 +159,12 @@ final class LeasedAccount {
     }
 
     private static boolean isLive(long lease, long now) {
-        return now / NANOS_PER_MILLI < endOf(lease);
+        return !isOver(endOf(lease), now);
+    }
+
+    /** Whether what ends at this millisecond may no longer be spent. */
+    static boolean isOver(long end, long now) {
+        return now / NANOS_PER_MILLI >= end;
     }
 
     /** When a lease ends that is taken now; rounded down. */
@@ -147,15 +184,26 @@ final class LeasedAccount {
         return units >= deniedCost && now < deniedUntil;
     }
 
+    private boolean hasRoomForALease(long now) {
+        return isFree(first.get(), now) || isFree(second.get(), now);
+    }
+
     /** Whether it is time to ask for more. */
     boolean isShort(LimitTimes times, long now) {
         long room = room(times, now);
         return room > left(now);
     }
 
-    /** How many more units it is worth to lease now; never more than refill while the lease lasts. */
+    /**
+     * How many more units it is worth to lease now; never more than refill while the lease lasts, and none that would have to
+     * end with a lease which is there: hardly any of them would be used.
+     */
     long room(LimitTimes times, long now) {
-        if (refilledInLease < 2 || now < pausedUntil || now < deniedUntil || call.get() != null) {
+        if (refilledInLease < 2
+                || now < pausedUntil
+                || now < deniedUntil
+                || call.get() != null
+                || !hasRoomForALease(now)) {
             return 0;
         }
         long target = ahead(times, now);

@@ -158,7 +158,8 @@ final class Leases {
         CompletableFuture<Void> call = new CompletableFuture<>();
         for (int i = 0; i < known.length; i++) {
             long room = isStrict(demands.get(i)) ? 0 : known[i].room(times, now);
-            if (room > 0 && known[i].claim(call) == null) {
+            // A few units are not worth one of the two leases.
+            if (room * 2 > known[i].left(now) && known[i].claim(call) == null) {
                 charges.add(new Charge(demands.get(i).account(), demands.get(i).rate(), 0, room));
                 lacking.add(known[i]);
             }
@@ -219,14 +220,48 @@ final class Leases {
                 .exceptionally(error -> Answer.UNKNOWN)
                 .thenAccept(settled -> {
                     if (settled == Answer.GRANTED) {
-                        answer.complete(settled);
-                        List<Demand> inHand = where(demands, ends, true);
-                        topUp(inHand, accounts(inHand), now());
+                        goOn(demands, accounts, ends, now, deadline, answer);
                     } else {
                         putBack(demands, accounts, ends);
                         answer.complete(settled);
                     }
                 });
+    }
+
+    /** The store has granted the rest; what was taken of leases that ended meanwhile does not count, and is demanded again. */
+    private void goOn(
+            List<Demand> demands,
+            LeasedAccount[] accounts,
+            long[] ends,
+            long sentAt,
+            long deadline,
+            CompletableFuture<Answer> answer) {
+        List<Demand> inHand = where(demands, ends, true);
+        List<Demand> over = new ArrayList<>();
+        long now = now();
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] == NONE) {
+                ends[i] = isStrict(demands.get(i))
+                        ? NONE
+                        : LeasedAccount.endOf(sentAt, times.lease().toNanos());
+            } else if (LeasedAccount.isOver(ends[i], now)) {
+                over.add(demands.get(i));
+                ends[i] = NONE;
+            }
+        }
+        if (over.isEmpty()) {
+            answer.complete(Answer.GRANTED);
+            topUp(inHand, accounts(inHand), now);
+            return;
+        }
+        CompletableFuture<Answer> rest = new CompletableFuture<>();
+        CompletableFuture<Void> unused = rest.thenAccept(settled -> {
+            if (settled != Answer.GRANTED) {
+                putBack(demands, accounts, ends);
+            }
+            answer.complete(settled);
+        });
+        attempt(over, deadline, rest);
     }
 
     /** Spends what is in hand, of each account by itself. */

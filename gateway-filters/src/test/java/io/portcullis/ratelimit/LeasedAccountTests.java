@@ -81,6 +81,43 @@ class LeasedAccountTests {
     }
 
     @Test
+    void theLeaseThatEndsFirstIsSpentFirst() {
+        account.add(1, 300, 0);
+        account.add(5, 250, 0);
+        assertThat(account.take(5, 0)).isEqualTo(250);
+        account.add(5, 350, 0);
+
+        assertThat(account.take(1, 0)).isEqualTo(300);
+        assertThat(account.take(1, 0)).isEqualTo(350);
+    }
+
+    @Test
+    void unitsThatArePutBackCutNoOtherLeaseShort() {
+        account.add(1, 200, 0);
+        long end = account.take(1, 0);
+        account.add(5, 280, 80 * MILLI);
+        account.add(5, 352, 152 * MILLI);
+        account.putBack(1, end, 155 * MILLI);
+
+        assertThat(account.left(199 * MILLI)).isEqualTo(10);
+        assertThat(account.left(279 * MILLI)).isEqualTo(10);
+        assertThat(account.left(300 * MILLI)).isEqualTo(5);
+    }
+
+    @Test
+    void unitsThatArePutBackJoinTheirLease() {
+        account.add(1, 200, 0);
+        account.add(3, 250, 0);
+        assertThat(account.take(1, 0)).isEqualTo(200);
+        long end = account.take(1, 0);
+        account.putBack(1, end, MILLI);
+
+        account.add(5, 300, MILLI);
+        assertThat(account.left(MILLI)).isEqualTo(8);
+        assertThat(account.left(250 * MILLI)).as("the third had room").isEqualTo(5);
+    }
+
+    @Test
     void whatIsPutBackEndsWhenItDid() {
         account.add(3, 200, 0);
         long end = account.take(3, MILLI);

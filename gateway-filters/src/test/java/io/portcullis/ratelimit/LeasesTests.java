@@ -151,7 +151,7 @@ class LeasesTests extends LimiterFixture {
     @Test
     void whenOneLimitIsShortAllOfTheRequestAreFilledUp() {
         CompletableFuture<LimitOutcome> answer = ask(ONE, OTHER);
-        store.last().grant(90, 40, 60);
+        store.last().grant(90, 40, 45);
         assertThat(verdict(answer)).isEqualTo(GRANTED);
         clock.advanceMillis(10);
         for (int i = 0; i < 38; i++) {
@@ -161,6 +161,19 @@ class LeasesTests extends LimiterFixture {
         assertThat(store.calls).hasSize(2);
         assertThat(store.last().charges()).extracting(Charge::account).containsExactly(ONE.account(), OTHER.account());
         assertThat(store.last().charges()).allMatch(charge -> charge.need() == 0 && charge.want() > 0);
+    }
+
+    @Test
+    void aLimitThatHasMostOfWhatItIsWorthIsNotFilledUpBesideAnother() {
+        CompletableFuture<LimitOutcome> answer = ask(ONE, OTHER);
+        store.last().grant(90, 40, 90);
+        assertThat(verdict(answer)).isEqualTo(GRANTED);
+        clock.advanceMillis(10);
+        for (int i = 0; i < 38; i++) {
+            assertGrantedAtOnce(ONE, OTHER);
+        }
+
+        assertThat(store.calls.get(1).charges()).extracting(Charge::account).containsExactly(ONE.account());
     }
 
     @Test
@@ -227,6 +240,54 @@ class LeasesTests extends LimiterFixture {
 
         assertThat(verdict(answer)).isEqualTo(REFUSED);
         assertThat(atOnce(ONE)).isNull();
+    }
+
+    @Test
+    void whatWasInHandAndHasEndedMeanwhileIsDemandedAgain() {
+        lease(ONE, 1);
+        clock.advanceMillis(195);
+        CompletableFuture<LimitOutcome> answer = ask(ONE, OTHER);
+        assertThat(store.last().charge().account()).isEqualTo(OTHER.account());
+        clock.advanceMillis(10);
+        store.last().grant(50, 1);
+
+        assertThat(answer).as("a unit that is older than a lease admits nobody").isNotDone();
+        assertThat(store.last().charge().account()).isEqualTo(ONE.account());
+        assertThat(store.last().charge().need()).isEqualTo(1);
+        store.last().grant(50, 1);
+        assertThat(verdict(answer)).isEqualTo(GRANTED);
+    }
+
+    @Test
+    void whatWasInHandAndHasEndedMeanwhileIsTakenOfTheNextLease() {
+        CompletableFuture<LimitOutcome> first = ask(ONE);
+        clock.advanceMillis(5);
+        store.last().grant(50, 2);
+        assertThat(verdict(first)).isEqualTo(GRANTED);
+        clock.advanceMillis(100);
+        CompletableFuture<LimitOutcome> answer = ask(ONE, OTHER);
+        lease(ONE, 3);
+        clock.advanceMillis(100);
+        store.calls.get(1).grant(50, 1);
+
+        assertThat(verdict(answer)).isEqualTo(GRANTED);
+        assertGrantedAtOnce(ONE);
+        assertGrantedAtOnce(ONE);
+        assertThat(atOnce(ONE)).isNull();
+    }
+
+    @Test
+    void whatWasGrantedIsPutBackIfWhatHasEndedMeanwhileIsRefused() {
+        lease(ONE, 1);
+        clock.advanceMillis(195);
+        CompletableFuture<LimitOutcome> answer = ask(ONE, OTHER);
+        clock.advanceMillis(10);
+        store.last().grant(50, 1);
+        store.last().deny(Duration.ofMillis(100));
+
+        assertThat(verdict(answer)).isEqualTo(REFUSED);
+        assertGrantedAtOnce(OTHER);
+        assertThat(atOnce(OTHER)).isNull();
     }
 
     @Test
