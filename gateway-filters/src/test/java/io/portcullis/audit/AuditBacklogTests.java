@@ -170,6 +170,8 @@ class AuditBacklogTests {
             for (Thread giver : givers) {
                 giver.join();
             }
+            Patience.await("all lines")
+                    .until(() -> IntStream.range(0, times.length()).allMatch(i -> times.get(i) > 0));
         }
         assertThat(IntStream.range(0, times.length()).map(times::get)).containsOnly(1);
     }
